@@ -1,0 +1,336 @@
+package job
+
+import (
+	"maps"
+	"math"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Codes knows the official codes. ParseQuery is handed one.
+type Codes interface {
+	// ConceptID returns the concept id for value, a concept id or an official
+	// code, of the parameter that is named. known is false for a value that
+	// is not in the table; complete says that a value that is not in the table
+	// does not exist.
+	ConceptID(parameter, value string) (id string, known, complete bool)
+}
+
+// Parameters are the names of a query's parameters: JobSearch's.
+var Parameters = slices.Sorted(maps.Keys(parsers))
+
+// ParseQuery reads a query from URL parameters. Empty values are as good as
+// none. Code filters take several values by repetition or with commas. With
+// strict, a name that it does not know is an error; without, it is ignored.
+// The error is always an *InputError.
+func ParseQuery(values url.Values, codes Codes, strict bool) (Query, error) {
+	p := parser{codes: codes}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		parse, ok := parsers[name]
+		if !ok {
+			if strict {
+				return Query{}, &InputError{Field: name, Reason: ReasonParameter, Allowed: strings.Join(Parameters, ", ")}
+			}
+			continue
+		}
+		given := slices.DeleteFunc(slices.Clone(values[name]), func(s string) bool { return strings.TrimSpace(s) == "" })
+		if len(given) > MaxValues {
+			return Query{}, &InputError{Field: name, Value: strconv.Itoa(len(given)) + " values", Reason: ReasonRange, Allowed: "0–" + strconv.Itoa(MaxValues)}
+		}
+		if len(given) == 0 {
+			continue
+		}
+		if err := parse(&p, name, given); err != nil {
+			err.Field = name
+			return Query{}, err
+		}
+	}
+	p.pairRadii()
+	return p.q, nil
+}
+
+type parser struct {
+	q     Query
+	codes Codes
+	radii []float64
+}
+
+type parseFunc func(p *parser, name string, given []string) *InputError
+
+var parsers map[string]parseFunc
+
+func init() {
+	parsers = map[string]parseFunc{
+		"q":                (*parser).text,
+		"municipality":     places(func(q *Query) *[]Term { return &q.Municipality }),
+		"region":           places(func(q *Query) *[]Term { return &q.Region }),
+		"country":          places(func(q *Query) *[]Term { return &q.Country }),
+		"occupation-name":  concepts(func(q *Query) *[]string { return &q.Occupation }),
+		"occupation-group": concepts(func(q *Query) *[]string { return &q.Group }),
+		"occupation-field": concepts(func(q *Query) *[]string { return &q.Field }),
+		"employment-type":  concepts(func(q *Query) *[]string { return &q.EmploymentType }),
+		"worktime-extent":  concepts(func(q *Query) *[]string { return &q.Hours }),
+		"employer":         (*parser).employer,
+		"published-after":  moment(func(q *Query) *Moment { return &q.PublishedAfter }),
+		"published-before": moment(func(q *Query) *Moment { return &q.PublishedBefore }),
+		"remote":           (*parser).remote,
+		"position":         (*parser).position,
+		"position.radius":  (*parser).radius,
+		"sort":             (*parser).sort,
+		"offset":           number(0, MaxOffset, func(q *Query) *int { return &q.Offset }),
+		"limit":            (*parser).limit,
+		"stats":            (*parser).stats,
+		"stats.limit":      number(0, StatsLimit, func(q *Query) *int { return &q.StatsLimit }),
+	}
+	Parameters = slices.Sorted(maps.Keys(parsers))
+}
+
+func (p *parser) text(_ string, given []string) *InputError {
+	text := clean(strings.Join(given, " "))
+	if utf8.RuneCountInString(text) > MaxText {
+		return &InputError{Value: text, Reason: ReasonRange, Allowed: "0–" + strconv.Itoa(MaxText) + " characters"}
+	}
+	p.q.Text = text
+	return nil
+}
+
+// clean takes out what no one can mean: broken UTF-8, control characters,
+// repeated spaces.
+func clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == utf8.RuneError {
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+var (
+	conceptForm = regexp.MustCompile(`^[0-9A-Za-z]{4}_[0-9A-Za-z]{3}_[0-9A-Za-z]{3}$`)
+	codeForm    = regexp.MustCompile(`^[0-9]{1,10}$`)
+)
+
+// examples show what a value of a code parameter looks like.
+var examples = map[string]string{
+	"municipality":     "0580, bm2x_1mr_Qhx",
+	"region":           "05, oLT3_Q9p_3nn",
+	"country":          "199, i46j_HmG_v64",
+	"occupation-name":  "bXNH_MNX_dUR",
+	"occupation-group": "2221, Z8ci_bBE_tmx",
+	"occupation-field": "NYW6_mP6_vwf",
+	"employment-type":  "kpPX_CNN_gDU",
+	"worktime-extent":  "6YE1_gAC_R2G",
+}
+
+func (p *parser) concept(name, value string) (string, *InputError) {
+	if !conceptForm.MatchString(value) && !codeForm.MatchString(value) {
+		return "", &InputError{Value: value, Reason: ReasonForm, Allowed: examples[name]}
+	}
+	id, known, complete := p.codes.ConceptID(name, value)
+	if !known && complete {
+		return "", &InputError{Value: value, Reason: ReasonUnknown, Allowed: examples[name]}
+	}
+	return id, nil
+}
+
+func places(field func(*Query) *[]Term) parseFunc {
+	return func(p *parser, name string, given []string) *InputError {
+		for _, value := range split(given) {
+			bare, not := strings.CutPrefix(value, "-")
+			id, err := p.concept(name, bare)
+			if err != nil {
+				return err
+			}
+			*field(&p.q) = append(*field(&p.q), Term{ID: id, Not: not})
+		}
+		return nil
+	}
+}
+
+func concepts(field func(*Query) *[]string) parseFunc {
+	return func(p *parser, name string, given []string) *InputError {
+		for _, value := range split(given) {
+			id, err := p.concept(name, value)
+			if err != nil {
+				return err
+			}
+			*field(&p.q) = append(*field(&p.q), id)
+		}
+		return nil
+	}
+}
+
+func split(given []string) (values []string) {
+	for _, g := range given {
+		for _, s := range strings.Split(g, ",") {
+			if s = strings.TrimSpace(s); s != "" {
+				values = append(values, s)
+			}
+		}
+	}
+	return values
+}
+
+func (p *parser) employer(_ string, given []string) *InputError {
+	for _, value := range given {
+		value = clean(value)
+		if utf8.RuneCountInString(value) > MaxText {
+			return &InputError{Value: value, Reason: ReasonRange, Allowed: "0–" + strconv.Itoa(MaxText) + " characters"}
+		}
+		p.q.Employer = append(p.q.Employer, value)
+	}
+	return nil
+}
+
+// maxMinutes is ten years: more is a mistake.
+const maxMinutes = 10 * 366 * 24 * 60
+
+func moment(field func(*Query) *Moment) parseFunc {
+	return func(p *parser, _ string, given []string) *InputError {
+		s := strings.TrimSpace(given[len(given)-1])
+		if codeForm.MatchString(s) {
+			minutes, _ := strconv.Atoi(s)
+			if minutes < 1 || minutes > maxMinutes {
+				return &InputError{Value: s, Reason: ReasonRange, Allowed: "1–" + strconv.Itoa(maxMinutes)}
+			}
+			*field(&p.q) = Moment{Minutes: minutes}
+			return nil
+		}
+		t, err := ParseTime(s)
+		if err != nil || t.Year() < 1900 || t.Year() > 2200 {
+			return &InputError{Value: s, Reason: ReasonForm, Allowed: "2026-11-20, 2026-11-20T18:00:00, 60"}
+		}
+		*field(&p.q) = Moment{Time: t.Truncate(time.Second)}
+		return nil
+	}
+}
+
+func (p *parser) remote(_ string, given []string) *InputError {
+	value, err := strconv.ParseBool(strings.ToLower(given[len(given)-1]))
+	if err != nil {
+		return &InputError{Value: given[len(given)-1], Reason: ReasonForm, Allowed: "true, false"}
+	}
+	p.q.Remote = &value
+	return nil
+}
+
+// maxCircles bounds the work that one query may ask for.
+const maxCircles = 10
+
+func (p *parser) position(_ string, given []string) *InputError {
+	if len(given) > maxCircles {
+		return &InputError{Value: strconv.Itoa(len(given)) + " values", Reason: ReasonRange, Allowed: "1–" + strconv.Itoa(maxCircles)}
+	}
+	for _, value := range given {
+		lat, lon, _ := strings.Cut(value, ",")
+		y, yErr := strconv.ParseFloat(strings.TrimSpace(lat), 64)
+		x, xErr := strconv.ParseFloat(strings.TrimSpace(lon), 64)
+		if yErr != nil || xErr != nil || math.IsNaN(x) || math.IsNaN(y) {
+			return &InputError{Value: value, Reason: ReasonForm, Allowed: "58.41,15.62 (lat,lon)"}
+		}
+		if math.Abs(y) > 90 || math.Abs(x) > 180 {
+			return &InputError{Value: value, Reason: ReasonRange, Allowed: "-90–90,-180–180 (lat,lon)"}
+		}
+		p.q.Near = append(p.q.Near, Near{Point: Point{Lat: y, Lon: x}})
+	}
+	return nil
+}
+
+func (p *parser) radius(_ string, given []string) *InputError {
+	for _, value := range given {
+		km, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+		if err != nil || math.IsNaN(km) {
+			return &InputError{Value: value, Reason: ReasonForm, Allowed: "1–" + strconv.Itoa(MaxRadius) + " (km)"}
+		}
+		if km <= 0 || km > MaxRadius {
+			return &InputError{Value: value, Reason: ReasonRange, Allowed: "1–" + strconv.Itoa(MaxRadius) + " (km)"}
+		}
+		p.radii = append(p.radii, km)
+	}
+	return nil
+}
+
+// defaultRadius is JobSearch's, in kilometres.
+const defaultRadius = 5
+
+// pairRadii gives each position its radius: the one in the same place of the
+// list, else the last one given.
+func (p *parser) pairRadii() {
+	for i := range p.q.Near {
+		switch {
+		case len(p.radii) == 0:
+			p.q.Near[i].Radius = defaultRadius
+		case i < len(p.radii):
+			p.q.Near[i].Radius = p.radii[i]
+		default:
+			p.q.Near[i].Radius = p.radii[len(p.radii)-1]
+		}
+	}
+}
+
+func (p *parser) sort(_ string, given []string) *InputError {
+	value := Sort(given[len(given)-1])
+	if !slices.Contains(sorts, value) {
+		return &InputError{Value: string(value), Reason: ReasonUnknown, Allowed: joinSorts()}
+	}
+	p.q.Sort = value
+	return nil
+}
+
+func joinSorts() string {
+	names := make([]string, len(sorts))
+	for i, s := range sorts {
+		names[i] = string(s)
+	}
+	return strings.Join(names, ", ")
+}
+
+// NoHits is the Limit of a query that wants numbers only (limit=0): a zero
+// Limit leaves the choice to the channel.
+const NoHits = -1
+
+func (p *parser) limit(name string, given []string) *InputError {
+	err := number(0, MaxLimit, func(q *Query) *int { return &q.Limit })(p, name, given)
+	if err == nil && p.q.Limit == 0 {
+		p.q.Limit = NoHits
+	}
+	return err
+}
+
+func number(low, high int, field func(*Query) *int) parseFunc {
+	return func(p *parser, _ string, given []string) *InputError {
+		value := strings.TrimSpace(given[len(given)-1])
+		allowed := strconv.Itoa(low) + "–" + strconv.Itoa(high)
+		n, err := strconv.Atoi(value)
+		if err != nil && !codeForm.MatchString(strings.TrimPrefix(value, "-")) {
+			return &InputError{Value: value, Reason: ReasonForm, Allowed: allowed}
+		}
+		if err != nil || n < low || n > high {
+			return &InputError{Value: value, Reason: ReasonRange, Allowed: allowed}
+		}
+		*field(&p.q) = n
+		return nil
+	}
+}
+
+// Facets are the names that stats takes.
+var Facets = []string{"occupation-name", "occupation-group", "occupation-field", "country", "municipality", "region"}
+
+func (p *parser) stats(_ string, given []string) *InputError {
+	for _, value := range split(given) {
+		if !slices.Contains(Facets, value) {
+			return &InputError{Value: value, Reason: ReasonUnknown, Allowed: strings.Join(Facets, ", ")}
+		}
+		if !slices.Contains(p.q.Stats, value) {
+			p.q.Stats = append(p.q.Stats, value)
+		}
+	}
+	return nil
+}

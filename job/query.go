@@ -1,0 +1,190 @@
+package job
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Query is a search: the one idea that page, widget, feed, alert and API share.
+// [ParseQuery] makes one from URL parameters, [Query.Values] writes it back.
+type Query struct {
+	// What is searched. Values of one filter are alternatives, filters are
+	// added up.
+	Text            string // words, "a phrase", -without, begin*
+	Municipality    []Term
+	Region          []Term
+	Country         []Term
+	Occupation      []string
+	Group           []string
+	Field           []string
+	EmploymentType  []string
+	Hours           []string
+	Employer        []string // a name, or the beginning of an organisation number
+	PublishedAfter  Moment
+	PublishedBefore Moment
+	Remote          *bool
+	Near            []Near
+
+	// How much of it is shown, and how: not part of the search's identity.
+	Sort       Sort
+	Offset     int
+	Limit      int
+	Stats      []string // facets to count, by parameter name
+	StatsLimit int
+}
+
+// Term is a place that is wanted, or with Not, unwanted.
+type Term struct {
+	ID  string // concept id, or an official code that no table knows
+	Not bool
+}
+
+func (t Term) String() string {
+	if t.Not {
+		return "-" + t.ID
+	}
+	return t.ID
+}
+
+// Near is a circle on the map.
+type Near struct {
+	Point
+	Radius float64 // kilometres
+}
+
+// Moment is a time, or a number of minutes before now. The zero value is no
+// moment at all.
+type Moment struct {
+	Time    time.Time
+	Minutes int
+}
+
+// IsZero reports whether no moment is set.
+func (m Moment) IsZero() bool { return m.Time.IsZero() && m.Minutes == 0 }
+
+// At returns the moment as a time, now being now.
+func (m Moment) At(now time.Time) time.Time {
+	if m.Minutes > 0 {
+		return now.Add(-time.Duration(m.Minutes) * time.Minute)
+	}
+	return m.Time
+}
+
+func (m Moment) String() string {
+	if m.Minutes > 0 {
+		return strconv.Itoa(m.Minutes)
+	}
+	return m.Time.In(Sweden).Format(LocalLayout)
+}
+
+// Sort is the order of a list.
+type Sort string
+
+// The orders, with JobSearch's names. SortNewest is the default without text,
+// SortRelevance with text. Newest is by when an ad appeared here.
+const (
+	SortRelevance  Sort = "relevance"
+	SortNewest     Sort = "pubdate-desc"
+	SortOldest     Sort = "pubdate-asc"
+	SortDeadline   Sort = "applydate-asc"
+	SortDeadlineBy Sort = "applydate-desc"
+	SortUpdated    Sort = "updated"
+)
+
+var sorts = []Sort{SortRelevance, SortNewest, SortOldest, SortDeadline, SortDeadlineBy, SortUpdated}
+
+// Limits of how much a list shows, as JobSearch has them.
+const (
+	MaxOffset  = 2000
+	MaxLimit   = 100
+	MaxText    = 255 // characters of free text
+	MaxValues  = 100 // values of one filter
+	MaxRadius  = 1000
+	StatsLimit = 30
+)
+
+// Order returns the order that applies: Sort, or the default for the query.
+func (q Query) Order() Sort {
+	switch {
+	case q.Sort != "":
+		return q.Sort
+	case q.Text != "":
+		return SortRelevance
+	}
+	return SortNewest
+}
+
+// Canonical returns the query's identity: its filters only, sorted, codes as
+// concept ids, as a URL query. Two addresses of the same search have the same
+// one; it is "" for all jobs.
+func (q Query) Canonical() string { return q.filters().Encode() }
+
+// Values writes the query as URL parameters, those that are set.
+func (q Query) Values() url.Values {
+	v := q.filters()
+	if q.Sort != "" {
+		v.Set("sort", string(q.Sort))
+	}
+	if q.Offset > 0 {
+		v.Set("offset", strconv.Itoa(q.Offset))
+	}
+	if q.Limit > 0 {
+		v.Set("limit", strconv.Itoa(q.Limit))
+	}
+	for _, s := range q.Stats {
+		v.Add("stats", s)
+	}
+	if q.StatsLimit > 0 {
+		v.Set("stats.limit", strconv.Itoa(q.StatsLimit))
+	}
+	return v
+}
+
+func (q Query) filters() url.Values {
+	v := url.Values{}
+	if q.Text != "" {
+		v.Set("q", q.Text)
+	}
+	for name, terms := range map[string][]Term{"municipality": q.Municipality, "region": q.Region, "country": q.Country} {
+		for _, t := range terms {
+			v.Add(name, t.String())
+		}
+	}
+	for name, values := range map[string][]string{
+		"occupation-name": q.Occupation, "occupation-group": q.Group, "occupation-field": q.Field,
+		"employment-type": q.EmploymentType, "worktime-extent": q.Hours, "employer": q.Employer,
+	} {
+		for _, s := range values {
+			v.Add(name, s)
+		}
+	}
+	if !q.PublishedAfter.IsZero() {
+		v.Set("published-after", q.PublishedAfter.String())
+	}
+	if !q.PublishedBefore.IsZero() {
+		v.Set("published-before", q.PublishedBefore.String())
+	}
+	if q.Remote != nil {
+		v.Set("remote", strconv.FormatBool(*q.Remote))
+	}
+	near := slices.Clone(q.Near)
+	slices.SortFunc(near, func(a, b Near) int { return strings.Compare(a.position(), b.position()) })
+	for _, n := range near {
+		v.Add("position", n.position())
+		v.Add("position.radius", strconv.FormatFloat(n.Radius, 'f', -1, 64))
+	}
+	for name, values := range v {
+		if !strings.HasPrefix(name, "position") {
+			slices.Sort(values)
+			v[name] = slices.Compact(values)
+		}
+	}
+	return v
+}
+
+func (n Near) position() string {
+	return strconv.FormatFloat(n.Lat, 'f', -1, 64) + "," + strconv.FormatFloat(n.Lon, 'f', -1, 64)
+}
