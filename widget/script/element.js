@@ -1,0 +1,1 @@
+const a = "STYLE", b = "TEXTS", c = "NAMES"; console.log(a,b,c)
