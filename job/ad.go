@@ -23,6 +23,9 @@ type SourceLink struct {
 	URL    string `json:"url"`    // the ad's address at the source; "" if it gave none
 }
 
+// SampleSource is the name of the source whose ads are made up.
+const SampleSource = "sample"
+
 // Status is where an ad is in its life.
 type Status string
 
@@ -68,7 +71,7 @@ type Ad struct {
 	Published time.Time // by the source
 	LastDay   time.Time // last publication date, as the source wrote it
 	Deadline  time.Time // last day to apply, as the source wrote it
-	Updated   time.Time // the source's own stamp of its last edit
+	Updated   time.Time `json:"-"` // the source's own stamp of its last edit; an edit of nothing else is none
 
 	// Details is what a closed ad loses: nil once it is erased.
 	Details *Details `json:"-"`

@@ -1,6 +1,10 @@
 package job
 
-import "time"
+import (
+	"fmt"
+	"maps"
+	"time"
+)
 
 // Record is one piece of what a source says: an ad, or that an ad is gone.
 type Record struct {
@@ -20,9 +24,18 @@ type Records interface {
 
 // SkipError is why a record could not be used, in words that a summary can
 // count by: the same for the same trouble, with nothing of the record in it.
-type SkipError struct{ Reason string }
+type SkipError struct {
+	Reason string
+	ID     string // the source's id of the record, where it could be read
+}
 
 func (e *SkipError) Error() string { return e.Reason }
+
+// Clone returns a copy that shares nothing.
+func (s Summary) Clone() Summary {
+	s.Skipped = maps.Clone(s.Skipped)
+	return s
+}
 
 // ReadEnd is how a read of a source ended.
 type ReadEnd int
@@ -55,6 +68,14 @@ func (s *Summary) Skip(reason string) {
 	}
 	s.Skipped[reason]++
 	s.Records++
+}
+
+// SuspiciousError says that a whole snapshot was so small beside what is held
+// that nothing was removed on its account.
+type SuspiciousError struct{ Seen, Held int }
+
+func (e *SuspiciousError) Error() string {
+	return fmt.Sprintf("the snapshot has %d ads where %d are open: suspiciously few, so none was removed", e.Seen, e.Held)
 }
 
 // SourceStatus says how fresh a source is.

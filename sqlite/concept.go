@@ -1,0 +1,119 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"sync"
+
+	"jobbnara/job"
+)
+
+// concept is a term that ads are filed under.
+type concept struct {
+	kind string
+	job.Concept
+}
+
+// key is what a concept is known by in the database.
+func key(c job.Concept) string {
+	switch {
+	case c.ID != "":
+		return c.ID
+	case c.Code != "":
+		return c.Code
+	}
+	return c.Label
+}
+
+// interner gives concepts their numbers within one write transaction after
+// another. It is made anew after a rollback.
+type interner map[[2]string]int64
+
+func (in interner) num(tx *sql.Tx, kind string, c job.Concept) (int64, error) {
+	k := key(c)
+	if k == "" {
+		return 0, nil
+	}
+	if num, ok := in[[2]string{kind, k}]; ok {
+		return num, nil
+	}
+	var num int64
+	err := tx.QueryRow(`INSERT INTO concept (kind, id, code, label) VALUES (?, ?, ?, ?)
+		ON CONFLICT (kind, id) DO UPDATE SET code = iif(excluded.code = '', code, excluded.code), label = excluded.label
+		RETURNING num`, kind, k, c.Code, c.Label).Scan(&num)
+	if err == nil {
+		in[[2]string{kind, k}] = num
+	}
+	return num, err
+}
+
+// concepts are the terms in memory. They only grow.
+type concepts struct {
+	mu    sync.RWMutex
+	byNum []concept
+	byKey map[[2]string][]uint32 // kind and lower-case concept id, or kind and code → nums
+}
+
+// load brings the terms up to date with what tx sees.
+func (c *concepts) load(ctx context.Context, tx *sql.Tx) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byNum == nil {
+		c.byNum, c.byKey = make([]concept, 1), map[[2]string][]uint32{}
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT num, kind, id, code, label FROM concept WHERE num >= ? ORDER BY num`, len(c.byNum))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var num int
+		var one concept
+		if err := rows.Scan(&num, &one.kind, &one.ID, &one.Code, &one.Label); err != nil {
+			return err
+		}
+		for len(c.byNum) < num { // a number that was rolled back
+			c.byNum = append(c.byNum, concept{})
+		}
+		c.byNum = append(c.byNum, one)
+		for _, name := range []string{strings.ToLower(one.ID), one.Code} {
+			if name != "" {
+				k := [2]string{one.kind, name}
+				c.byKey[k] = append(c.byKey[k], uint32(num))
+			}
+		}
+	}
+	return rows.Err()
+}
+
+// get returns the concept with a number; the zero Concept for 0.
+func (c *concepts) get(num uint32) job.Concept {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if int(num) >= len(c.byNum) {
+		return job.Concept{}
+	}
+	return c.byNum[num].Concept
+}
+
+// nums returns the numbers of the concepts of a kind that the values, concept
+// ids or codes, name.
+func (c *concepts) nums(kind string, values []string) []uint32 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	var nums []uint32
+	for _, value := range values {
+		nums = append(nums, c.byKey[[2]string{kind, strings.ToLower(value)}]...)
+	}
+	return nums
+}
+
+// Label returns the name of a term by its parameter and its concept id or
+// code, as the ads themselves give it; "" when no ad has had it.
+func (s *Store) Label(parameter, id string) string {
+	for _, num := range s.concepts.nums(parameter, []string{id}) {
+		return s.concepts.get(num).Label
+	}
+	return ""
+}

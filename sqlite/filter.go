@@ -1,0 +1,139 @@
+package sqlite
+
+import (
+	"math"
+	"time"
+
+	"jobbnara/job"
+)
+
+// value is one value of a filter: a concept that an ad is filed under.
+type value struct {
+	kind string // the parameter's name
+	id   string // concept id or code
+	not  bool
+}
+
+// filters returns the filters of a query that name concepts. Within each, one
+// of the values is enough. As in JobSearch, places of every size are one
+// filter, and so are occupations, groups and fields.
+func filters(q job.Query) [][]value {
+	return [][]value{
+		append(append(places("municipality", q.Municipality), places("region", q.Region)...), places("country", q.Country)...),
+		append(append(ids("occupation-name", q.Occupation), ids("occupation-group", q.Group)...), ids("occupation-field", q.Field)...),
+		ids("employment-type", q.EmploymentType),
+		ids("worktime-extent", q.Hours),
+	}
+}
+
+func places(kind string, terms []job.Term) (values []value) {
+	for _, t := range terms {
+		values = append(values, value{kind, t.ID, t.Not})
+	}
+	return values
+}
+
+func ids(kind string, list []string) (values []value) {
+	for _, id := range list {
+		values = append(values, value{kind, id, false})
+	}
+	return values
+}
+
+// of returns the concept that an entry is filed under by a parameter.
+func (e *entry) of(kind string) uint32 {
+	switch kind {
+	case "municipality":
+		return e.municipality
+	case "region":
+		return e.region
+	case "country":
+		return e.country
+	case "occupation-name":
+		return e.occupation
+	case "occupation-group":
+		return e.group
+	case "occupation-field":
+		return e.field
+	case "employment-type":
+		return e.form
+	case "worktime-extent":
+		return e.hours
+	}
+	return 0
+}
+
+// test says whether an ad passes.
+type test func(*entry) bool
+
+// byConcept are the tests for what matchTags matches: the same ads.
+func (s *Store) byConcept(q job.Query) (tests []test) {
+	type sets map[string]map[uint32]bool
+	in := func(sets sets, e *entry) bool {
+		for kind, nums := range sets {
+			if nums[e.of(kind)] {
+				return true
+			}
+		}
+		return false
+	}
+	for _, filter := range filters(q) {
+		wanted, unwanted := sets{}, sets{}
+		for _, v := range filter {
+			set := wanted
+			if v.not {
+				set = unwanted
+			}
+			if set[v.kind] == nil {
+				set[v.kind] = map[uint32]bool{}
+			}
+			for _, num := range s.concepts.nums(v.kind, []string{v.id}) {
+				set[v.kind][num] = true
+			}
+		}
+		if len(wanted) > 0 {
+			tests = append(tests, func(e *entry) bool { return in(wanted, e) })
+		}
+		if len(unwanted) > 0 {
+			tests = append(tests, func(e *entry) bool { return !in(unwanted, e) })
+		}
+	}
+	if q.Remote != nil {
+		tests = append(tests, func(e *entry) bool { return e.remote == *q.Remote })
+	}
+	return tests
+}
+
+// byNumber are the tests that only memory can do: times and distances.
+func byNumber(q job.Query, now time.Time) (tests []test) {
+	if !q.PublishedAfter.IsZero() {
+		after := since1970(q.PublishedAfter.At(now))
+		tests = append(tests, func(e *entry) bool { return e.published >= after })
+	}
+	if !q.PublishedBefore.IsZero() {
+		before := since1970(q.PublishedBefore.At(now))
+		tests = append(tests, func(e *entry) bool { return e.published <= before })
+	}
+	if len(q.Near) > 0 {
+		tests = append(tests, func(e *entry) bool {
+			for _, n := range q.Near {
+				if kilometres(n.Point, e) <= n.Radius {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	return tests
+}
+
+const earthRadius = 6371 // km
+
+// kilometres is the great-circle distance (haversine) from a point to an ad;
+// NaN for an ad without a point.
+func kilometres(from job.Point, e *entry) float64 {
+	const rad = math.Pi / 180
+	lat, lon := float64(e.lat), float64(e.lon)
+	y, x := math.Sin((lat-from.Lat)*rad/2), math.Sin((lon-from.Lon)*rad/2)
+	return 2 * earthRadius * math.Asin(math.Sqrt(y*y+x*x*math.Cos(lat*rad)*math.Cos(from.Lat*rad)))
+}

@@ -1,0 +1,47 @@
+package sqlite
+
+import (
+	"database/sql"
+	"time"
+)
+
+// An ad's num is the second at which it appeared, counted from 2020 so that it
+// stays small (small numbers make a small index), and a few bits that tell
+// apart those of the same second. It orders every list.
+const (
+	numEpoch = 1577836800 // 2020-01-01 UTC
+	numBits  = 4
+)
+
+func numAt(t time.Time) int64 { return (t.Unix() - numEpoch) << numBits }
+
+// appeared is the time that a num stands for.
+func appeared(num int64) time.Time {
+	return time.Unix(num>>numBits+numEpoch, 0).UTC()
+}
+
+// place returns a free num for an ad that appeared at t. An arrival comes after
+// everything held; an ad of a source's first load takes its place in the past.
+// Where a second is full the next one is used; hints remember how far that has
+// come, so that a thousand ads of the same second do not search a thousand
+// times.
+func (w *writer) place(t time.Time, past bool, hints map[int64]int64) (int64, error) {
+	first := numAt(t)
+	if !past {
+		var last sql.NullInt64
+		if err := w.tx.QueryRow(`SELECT max(num) FROM ad`).Scan(&last); err != nil {
+			return 0, err
+		}
+		return max(first, last.Int64+1), nil
+	}
+	for num := max(first, hints[first]); ; num++ {
+		var taken bool
+		if err := w.tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM ad WHERE num = ?)`, num).Scan(&taken); err != nil {
+			return 0, err
+		}
+		if !taken {
+			hints[first] = num + 1
+			return num, nil
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jobbnara/job"
+)
+
+// defaultLimit is how many hits a query that does not say gets: JobSearch's.
+const defaultLimit = 10
+
+// Search answers a query. What it says is of one moment: Result.Version. With
+// Limit job.NoHits, Hits is nil. When ctx ends first, its error is returned.
+func (s *Store) Search(ctx context.Context, q job.Query) (r job.Result, err error) {
+	began := time.Now()
+	err = s.view(ctx, func(tx *sql.Tx) error {
+		found, err := s.find(ctx, tx, q)
+		if err != nil {
+			return err
+		}
+		r = job.Result{Total: len(found.order), Version: found.seq, Facets: s.count(found, q)}
+		for _, i := range found.order {
+			r.Positions += int(found.entries[i].vacancies)
+		}
+		r.Hits, err = s.ads(ctx, tx, found.page(q))
+		return err
+	})
+	r.Took = time.Since(began)
+	return r, err
+}
+
+// found are the matching entries of a snapshot, by index, in the order asked
+// for.
+type found struct {
+	*snapshot
+	order []int32
+}
+
+func (s *Store) find(ctx context.Context, tx *sql.Tx, q job.Query) (found, error) {
+	open, err := s.at(ctx, tx)
+	if err != nil {
+		return found{}, err
+	}
+	text, tests := matchText(q), byNumber(q, s.now())
+	ranked := q.Order() == job.SortRelevance && text != ""
+	var nums []int64
+	// bm25 walks the rows of every phrase, tags included: by relevance, the
+	// words are matched alone and the rest is tested in memory.
+	expression := text
+	if ranked {
+		tests = append(tests, s.byConcept(q)...)
+	} else {
+		expression = and(text, matchTags(q))
+	}
+	if expression == "" {
+		return found{open, open.passing(tests, q.Order())}, nil
+	}
+	if nums, err = match(ctx, tx, expression, ranked); err != nil {
+		return found{}, err
+	}
+	f := found{open, make([]int32, 0, len(nums))}
+	if ranked {
+		for _, num := range nums {
+			if i := open.find(num); i >= 0 && passes(&open.entries[i], tests) {
+				f.order = append(f.order, int32(i))
+			}
+		}
+		return f, nil
+	}
+	at := 0
+	for _, num := range nums { // both are in ascending order
+		for at < len(open.entries) && open.entries[at].num < num {
+			at++
+		}
+		if at < len(open.entries) && open.entries[at].num == num && passes(&open.entries[at], tests) {
+			f.order = append(f.order, int32(at))
+		}
+	}
+	open.sort(f.order, q.Order())
+	return f, nil
+}
+
+func and(a, b string) string {
+	switch {
+	case a == "":
+		return b
+	case b == "":
+		return a
+	}
+	return "(" + a + ") AND (" + b + ")"
+}
+
+// Weights of ad_text's columns: a word in the headline says far more about a
+// job than one in the text.
+const bm25 = `bm25(ad_text, 10, 8, 3, 3, 1, 0)`
+
+// match returns the rowids that an FTS5 expression matches, in ascending order
+// or ranked best first. They come as one string: a row for each would cost
+// more than finding it.
+func match(ctx context.Context, tx *sql.Tx, expression string, ranked bool) ([]int64, error) {
+	order := `rowid`
+	if ranked {
+		order = bm25 + `, rowid DESC`
+	}
+	var list sql.NullString
+	err := tx.QueryRowContext(ctx, `SELECT group_concat(rowid, ' ') FROM
+		(SELECT rowid FROM ad_text WHERE ad_text MATCH ? ORDER BY `+order+` LIMIT -1)`, expression).Scan(&list)
+	if err != nil || !list.Valid {
+		return nil, err
+	}
+	nums := make([]int64, 0, strings.Count(list.String, " ")+1)
+	for field := range strings.SplitSeq(list.String, " ") {
+		num, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		nums = append(nums, num)
+	}
+	return nums, nil
+}
+
+func passes(e *entry, tests []test) bool {
+	for _, t := range tests {
+		if !t(e) {
+			return false
+		}
+	}
+	return true
+}
+
+// passing returns the entries that pass, in order.
+func (s *snapshot) passing(tests []test, order job.Sort) []int32 {
+	passing := make([]int32, 0, len(s.entries))
+	for i := range s.entries {
+		if passes(&s.entries[i], tests) {
+			passing = append(passing, int32(i))
+		}
+	}
+	s.sort(passing, order)
+	return passing
+}
+
+// sort puts indices that ascend into an order. Relevance without words to be
+// relevant to is newest first.
+func (s *snapshot) sort(indices []int32, order job.Sort) {
+	key := func(field func(*entry) uint32, direction int) {
+		slices.SortStableFunc(indices, func(a, b int32) int {
+			return direction * cmp.Compare(field(&s.entries[a]), field(&s.entries[b]))
+		})
+	}
+	if order != job.SortOldest {
+		slices.Reverse(indices)
+	}
+	switch order {
+	case job.SortDeadline: // no deadline is the latest
+		key(func(e *entry) uint32 { return e.deadline - 1 }, 1)
+	case job.SortDeadlineBy:
+		key(func(e *entry) uint32 { return e.deadline }, -1)
+	case job.SortUpdated:
+		key(func(e *entry) uint32 { return max(e.updated, e.published) }, -1)
+	}
+}
+
+// page returns the nums of the hits that a query shows.
+func (f found) page(q job.Query) []int64 {
+	limit := q.Limit
+	switch limit {
+	case job.NoHits:
+		return nil
+	case 0:
+		limit = defaultLimit
+	}
+	from := min(q.Offset, len(f.order))
+	to := min(from+limit, len(f.order))
+	nums := make([]int64, 0, to-from)
+	for _, i := range f.order[from:to] {
+		nums = append(nums, f.entries[i].num)
+	}
+	return nums
+}
+
+// defaultStats is how many values of a facet are counted by default:
+// JobSearch's.
+const defaultStats = 5
+
+// count returns the facets that a query asks for.
+func (s *Store) count(f found, q job.Query) []job.Facet {
+	limit := q.StatsLimit
+	if limit == 0 {
+		limit = defaultStats
+	}
+	facets := make([]job.Facet, 0, len(q.Stats))
+	for _, name := range q.Stats {
+		counts := map[uint32]int{}
+		for _, i := range f.order {
+			counts[f.entries[i].of(name)]++
+		}
+		delete(counts, 0)
+		facet := job.Facet{Name: name}
+		for num, n := range counts {
+			facet.Values = append(facet.Values, job.FacetValue{Concept: s.concepts.get(num), Count: n})
+		}
+		slices.SortFunc(facet.Values, func(a, b job.FacetValue) int {
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label), cmp.Compare(a.ID, b.ID))
+		})
+		facet.Values = facet.Values[:min(limit, len(facet.Values))]
+		facets = append(facets, facet)
+	}
+	return facets
+}

@@ -1,0 +1,169 @@
+package sqlite
+
+import (
+	"database/sql"
+	"errors"
+	"time"
+
+	"jobbnara/job"
+)
+
+// writer writes ads of one source in one transaction.
+type writer struct {
+	tx     *sql.Tx
+	now    int64
+	source string
+	quiet  bool // the changes alert nobody
+	terms  interner
+
+	selectHeld, insertAd, updateAd, linkSource, putDetails, index, unindex, logChange *sql.Stmt
+}
+
+func (s *Store) newWriter(tx *sql.Tx, source string, quiet bool) (*writer, error) {
+	w := &writer{tx: tx, now: s.now().Unix(), source: source, quiet: quiet, terms: interner{}}
+	for _, statement := range []struct {
+		to  **sql.Stmt
+		sql string
+	}{
+		{&w.selectHeld, `SELECT a.num, a.id, a.status, a.hash FROM source_link l JOIN ad a ON a.num = l.ad WHERE l.source = ? AND l.id = ?`},
+		{&w.insertAd, `INSERT INTO ad (hash, closes, municipality, region, country, occupation, grp, field, form, hours,
+			published, updated, deadline, vacancies, remote, lat, lon, facts, num, id, status)
+			VALUES (` + marks(20) + `, 'open') ON CONFLICT (id) DO NOTHING`},
+		{&w.updateAd, `UPDATE ad SET hash = ?, closes = ?, municipality = ?, region = ?, country = ?, occupation = ?, grp = ?, field = ?, form = ?, hours = ?,
+			published = ?, updated = ?, deadline = ?, vacancies = ?, remote = ?, lat = ?, lon = ?, facts = ?, status = 'open', closed = NULL WHERE num = ?`},
+		{&w.linkSource, `INSERT INTO source_link (source, id, ad, listed) VALUES (?, ?, ?, true) ON CONFLICT (source, id) DO UPDATE SET listed = true`},
+		{&w.putDetails, `INSERT OR REPLACE INTO ad_details (ad, details) VALUES (?, ?)`},
+		{&w.index, `INSERT INTO ad_text (rowid, headline, occupation, employer, place, text, tags) VALUES (` + marks(7) + `)`},
+		{&w.unindex, `DELETE FROM ad_text WHERE rowid = ?`},
+		{&w.logChange, `INSERT INTO change (ad, kind, at, quiet) VALUES (?, ?, ?, ?)`},
+	} {
+		var err error
+		if *statement.to, err = tx.Prepare(statement.sql); err != nil { // closed with tx
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// held is what the store has of an ad; status is "" when it has nothing.
+type held struct {
+	num    int64
+	id     string
+	status job.Status
+	hash   []byte
+}
+
+func (w *writer) find(link job.SourceLink) (h held, err error) {
+	err = w.selectHeld.QueryRow(link.Source, link.ID).Scan(&h.num, &h.id, &h.status, &h.hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return held{}, nil
+	}
+	return h, err
+}
+
+// insert writes a new ad, unless its id is taken: then it reports false.
+func (w *writer) insert(num int64, p *prepared) (bool, error) {
+	columns, err := w.columns(p)
+	if err != nil {
+		return false, err
+	}
+	result, err := w.insertAd.Exec(append(columns, num, p.record.Ad.ID)...)
+	if err != nil {
+		return false, err
+	}
+	if n, err := result.RowsAffected(); n == 0 || err != nil {
+		return false, err
+	}
+	return true, w.rest(num, p, job.ChangeNew)
+}
+
+// replace writes a new version over an ad, open or closed: it keeps its id and
+// its place in time.
+func (w *writer) replace(h held, p *prepared) error {
+	columns, err := w.columns(p)
+	if err != nil {
+		return err
+	}
+	if _, err := w.updateAd.Exec(append(columns, h.num)...); err != nil {
+		return err
+	}
+	if _, err := w.unindex.Exec(h.num); err != nil {
+		return err
+	}
+	return w.rest(h.num, p, job.ChangeEdited)
+}
+
+func (w *writer) rest(num int64, p *prepared, kind job.ChangeKind) error {
+	link := p.record.Ad.Sources[0]
+	if _, err := w.linkSource.Exec(link.Source, link.ID, num); err != nil {
+		return err
+	}
+	if _, err := w.putDetails.Exec(num, p.details); err != nil {
+		return err
+	}
+	if _, err := w.index.Exec(num, p.index[0], p.index[1], p.index[2], p.index[3], p.index[4], p.index[5]); err != nil {
+		return err
+	}
+	_, err := w.logChange.Exec(num, kind, w.now, w.quiet)
+	return err
+}
+
+// columns returns the values of ad's columns in the order of insertAd and
+// updateAd, from hash to facts.
+func (w *writer) columns(p *prepared) ([]any, error) {
+	a := &p.record.Ad
+	values := []any{p.hash, seconds(a.Closes())}
+	for kind, c := range filed(a) {
+		num, err := w.terms.num(w.tx, kind, c)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, num)
+	}
+	var lat, lon sql.NullFloat64
+	if a.Details != nil && a.Details.Point != nil {
+		lat, lon = sql.NullFloat64{Float64: a.Details.Point.Lat, Valid: true}, sql.NullFloat64{Float64: a.Details.Point.Lon, Valid: true}
+	}
+	return append(values, unix(a.Published), unix(a.Updated), unix(a.ApplyBy()), a.Vacancies, a.Remote, lat, lon, p.facts), nil
+}
+
+// unix is 0 for no time.
+func unix(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+// unlist takes an ad from the list of one of its sources, and closes it when
+// no other has it.
+func (w *writer) unlist(link job.SourceLink, num int64) error {
+	if _, err := w.tx.Exec(`UPDATE source_link SET listed = false WHERE source = ? AND id = ?`, link.Source, link.ID); err != nil {
+		return err
+	}
+	var elsewhere bool
+	if err := w.tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM source_link WHERE ad = ? AND listed)`, num).Scan(&elsewhere); err != nil || elsewhere {
+		return err
+	}
+	return w.shut(num, job.Removed)
+}
+
+// shut closes an ad.
+func (w *writer) shut(num int64, as job.Status) error {
+	for _, step := range []struct {
+		sql  string
+		args []any
+	}{
+		{`UPDATE ad SET status = ?, closed = ? WHERE num = ?`, []any{as, w.now, num}},
+		{`UPDATE source_link SET listed = false WHERE ad = ?`, []any{num}},
+	} {
+		if _, err := w.tx.Exec(step.sql, step.args...); err != nil {
+			return err
+		}
+	}
+	if _, err := w.unindex.Exec(num); err != nil {
+		return err
+	}
+	_, err := w.logChange.Exec(num, job.ChangeKind(as), w.now, w.quiet)
+	return err
+}
