@@ -56,11 +56,11 @@ func makeAssets() (map[string]Asset, error) {
 	m.AddFunc("css", css.Minify)
 	m.AddFunc("js", js.Minify)
 	list, page := read("style/list.css"), read("style/page.css")
-	style, err := m.String("css", "@scope (jobbnara-jobs){"+list+read("style/element.css")+"}")
+	style, err := m.String("css", list+read("style/element.css")) // before @scope, into which the minifier does not look
 	if err != nil {
 		return nil, fmt.Errorf("minify list.css: %w", err)
 	}
-	element, err := elementScript(style)
+	element, err := elementScript("@scope(jobbnara-jobs){" + style + "}")
 	if err != nil {
 		return nil, err
 	}

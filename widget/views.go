@@ -50,7 +50,7 @@ func New(terms *taxonomy.Taxonomy) (*Views, error) {
 		}
 		v.pages[strings.TrimSuffix(path.Base(p), ".html")] = page
 	}
-	v.pages["list"] = base
+	v.pages["list"], v.pages["embed"] = base, base
 	return v, nil
 }
 

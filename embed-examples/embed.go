@@ -1,0 +1,10 @@
+// Package embedexamples holds pages that show how a list of jobs is embedded,
+// one folder a way of embedding, each of which runs when served.
+package embedexamples
+
+import "embed"
+
+// Files are the examples; the page of each is index.html in its folder.
+//
+//go:embed plain
+var Files embed.FS
