@@ -2,13 +2,11 @@ package job
 
 import (
 	"maps"
-	"math"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -40,11 +38,12 @@ func ParseQuery(values url.Values, codes Codes, strict bool) (Query, error) {
 			continue
 		}
 		given := slices.DeleteFunc(slices.Clone(values[name]), func(s string) bool { return strings.TrimSpace(s) == "" })
-		if len(given) > MaxValues {
-			return Query{}, &InputError{Field: name, Value: strconv.Itoa(len(given)) + " values", Reason: ReasonRange, Allowed: "0–" + strconv.Itoa(MaxValues)}
-		}
 		if len(given) == 0 {
 			continue
+		}
+		if err := atMost(MaxValues, given); err != nil {
+			err.Field = name
+			return Query{}, err
 		}
 		if err := parse(&p, name, given); err != nil {
 			err.Field = name
@@ -53,6 +52,13 @@ func ParseQuery(values url.Values, codes Codes, strict bool) (Query, error) {
 	}
 	p.pairRadii()
 	return p.q, nil
+}
+
+func atMost(n int, values []string) *InputError {
+	if len(values) <= n {
+		return nil
+	}
+	return &InputError{Value: strconv.Itoa(len(values)) + " values", Reason: ReasonRange, Allowed: "0–" + strconv.Itoa(n)}
 }
 
 type parser struct {
@@ -142,7 +148,11 @@ func (p *parser) concept(name, value string) (string, *InputError) {
 
 func places(field func(*Query) *[]Term) parseFunc {
 	return func(p *parser, name string, given []string) *InputError {
-		for _, value := range split(given) {
+		values, err := split(given)
+		if err != nil {
+			return err
+		}
+		for _, value := range values {
 			bare, not := strings.CutPrefix(value, "-")
 			id, err := p.concept(name, bare)
 			if err != nil {
@@ -156,7 +166,11 @@ func places(field func(*Query) *[]Term) parseFunc {
 
 func concepts(field func(*Query) *[]string) parseFunc {
 	return func(p *parser, name string, given []string) *InputError {
-		for _, value := range split(given) {
+		values, err := split(given)
+		if err != nil {
+			return err
+		}
+		for _, value := range values {
 			id, err := p.concept(name, value)
 			if err != nil {
 				return err
@@ -167,7 +181,9 @@ func concepts(field func(*Query) *[]string) parseFunc {
 	}
 }
 
-func split(given []string) (values []string) {
+// split takes apart the lists with commas.
+func split(given []string) ([]string, *InputError) {
+	var values []string
 	for _, g := range given {
 		for _, s := range strings.Split(g, ",") {
 			if s = strings.TrimSpace(s); s != "" {
@@ -175,7 +191,7 @@ func split(given []string) (values []string) {
 			}
 		}
 	}
-	return values
+	return values, atMost(MaxValues, values)
 }
 
 func (p *parser) employer(_ string, given []string) *InputError {
@@ -184,99 +200,15 @@ func (p *parser) employer(_ string, given []string) *InputError {
 		if utf8.RuneCountInString(value) > MaxText {
 			return &InputError{Value: value, Reason: ReasonRange, Allowed: "0–" + strconv.Itoa(MaxText) + " characters"}
 		}
-		p.q.Employer = append(p.q.Employer, value)
+		if value != "" {
+			p.q.Employer = append(p.q.Employer, value)
+		}
 	}
 	return nil
-}
-
-// maxMinutes is ten years: more is a mistake.
-const maxMinutes = 10 * 366 * 24 * 60
-
-func moment(field func(*Query) *Moment) parseFunc {
-	return func(p *parser, _ string, given []string) *InputError {
-		s := strings.TrimSpace(given[len(given)-1])
-		if codeForm.MatchString(s) {
-			minutes, _ := strconv.Atoi(s)
-			if minutes < 1 || minutes > maxMinutes {
-				return &InputError{Value: s, Reason: ReasonRange, Allowed: "1–" + strconv.Itoa(maxMinutes)}
-			}
-			*field(&p.q) = Moment{Minutes: minutes}
-			return nil
-		}
-		t, err := ParseTime(s)
-		if err != nil || t.Year() < 1900 || t.Year() > 2200 {
-			return &InputError{Value: s, Reason: ReasonForm, Allowed: "2026-11-20, 2026-11-20T18:00:00, 60"}
-		}
-		*field(&p.q) = Moment{Time: t.Truncate(time.Second)}
-		return nil
-	}
-}
-
-func (p *parser) remote(_ string, given []string) *InputError {
-	value, err := strconv.ParseBool(strings.ToLower(given[len(given)-1]))
-	if err != nil {
-		return &InputError{Value: given[len(given)-1], Reason: ReasonForm, Allowed: "true, false"}
-	}
-	p.q.Remote = &value
-	return nil
-}
-
-// maxCircles bounds the work that one query may ask for.
-const maxCircles = 10
-
-func (p *parser) position(_ string, given []string) *InputError {
-	if len(given) > maxCircles {
-		return &InputError{Value: strconv.Itoa(len(given)) + " values", Reason: ReasonRange, Allowed: "1–" + strconv.Itoa(maxCircles)}
-	}
-	for _, value := range given {
-		lat, lon, _ := strings.Cut(value, ",")
-		y, yErr := strconv.ParseFloat(strings.TrimSpace(lat), 64)
-		x, xErr := strconv.ParseFloat(strings.TrimSpace(lon), 64)
-		if yErr != nil || xErr != nil || math.IsNaN(x) || math.IsNaN(y) {
-			return &InputError{Value: value, Reason: ReasonForm, Allowed: "58.41,15.62 (lat,lon)"}
-		}
-		if math.Abs(y) > 90 || math.Abs(x) > 180 {
-			return &InputError{Value: value, Reason: ReasonRange, Allowed: "-90–90,-180–180 (lat,lon)"}
-		}
-		p.q.Near = append(p.q.Near, Near{Point: Point{Lat: y, Lon: x}})
-	}
-	return nil
-}
-
-func (p *parser) radius(_ string, given []string) *InputError {
-	for _, value := range given {
-		km, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-		if err != nil || math.IsNaN(km) {
-			return &InputError{Value: value, Reason: ReasonForm, Allowed: "1–" + strconv.Itoa(MaxRadius) + " (km)"}
-		}
-		if km <= 0 || km > MaxRadius {
-			return &InputError{Value: value, Reason: ReasonRange, Allowed: "1–" + strconv.Itoa(MaxRadius) + " (km)"}
-		}
-		p.radii = append(p.radii, km)
-	}
-	return nil
-}
-
-// defaultRadius is JobSearch's, in kilometres.
-const defaultRadius = 5
-
-// pairRadii gives each position its radius: the one in the same place of the
-// list, else the last one given.
-func (p *parser) pairRadii() {
-	for i := range p.q.Near {
-		switch {
-		case len(p.radii) == 0:
-			p.q.Near[i].Radius = defaultRadius
-		case i < len(p.radii):
-			p.q.Near[i].Radius = p.radii[i]
-		default:
-			p.q.Near[i].Radius = p.radii[len(p.radii)-1]
-		}
-	}
 }
 
 func (p *parser) sort(_ string, given []string) *InputError {
-	value := Sort(given[len(given)-1])
+	value := Sort(strings.TrimSpace(given[len(given)-1]))
 	if !slices.Contains(sorts, value) {
 		return &InputError{Value: string(value), Reason: ReasonUnknown, Allowed: joinSorts()}
 	}
@@ -292,39 +224,15 @@ func joinSorts() string {
 	return strings.Join(names, ", ")
 }
 
-// NoHits is the Limit of a query that wants numbers only (limit=0): a zero
-// Limit leaves the choice to the channel.
-const NoHits = -1
-
-func (p *parser) limit(name string, given []string) *InputError {
-	err := number(0, MaxLimit, func(q *Query) *int { return &q.Limit })(p, name, given)
-	if err == nil && p.q.Limit == 0 {
-		p.q.Limit = NoHits
-	}
-	return err
-}
-
-func number(low, high int, field func(*Query) *int) parseFunc {
-	return func(p *parser, _ string, given []string) *InputError {
-		value := strings.TrimSpace(given[len(given)-1])
-		allowed := strconv.Itoa(low) + "–" + strconv.Itoa(high)
-		n, err := strconv.Atoi(value)
-		if err != nil && !codeForm.MatchString(strings.TrimPrefix(value, "-")) {
-			return &InputError{Value: value, Reason: ReasonForm, Allowed: allowed}
-		}
-		if err != nil || n < low || n > high {
-			return &InputError{Value: value, Reason: ReasonRange, Allowed: allowed}
-		}
-		*field(&p.q) = n
-		return nil
-	}
-}
-
 // Facets are the names that stats takes.
 var Facets = []string{"occupation-name", "occupation-group", "occupation-field", "country", "municipality", "region"}
 
 func (p *parser) stats(_ string, given []string) *InputError {
-	for _, value := range split(given) {
+	values, err := split(given)
+	if err != nil {
+		return err
+	}
+	for _, value := range values {
 		if !slices.Contains(Facets, value) {
 			return &InputError{Value: value, Reason: ReasonUnknown, Allowed: strings.Join(Facets, ", ")}
 		}

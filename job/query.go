@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -77,7 +78,11 @@ func (m Moment) String() string {
 	if m.Minutes > 0 {
 		return strconv.Itoa(m.Minutes)
 	}
-	return m.Time.In(Sweden).Format(LocalLayout)
+	local := m.Time.In(Sweden).Format(LocalLayout)
+	if back, err := ParseTime(local); err != nil || !back.Equal(m.Time) { // the hour that autumn repeats
+		return m.Time.UTC().Format(time.RFC3339)
+	}
+	return local
 }
 
 // Sort is the order of a list.
@@ -171,8 +176,10 @@ func (q Query) filters() url.Values {
 		v.Set("remote", strconv.FormatBool(*q.Remote))
 	}
 	near := slices.Clone(q.Near)
-	slices.SortFunc(near, func(a, b Near) int { return strings.Compare(a.position(), b.position()) })
-	for _, n := range near {
+	slices.SortFunc(near, func(a, b Near) int {
+		return cmp.Or(strings.Compare(a.position(), b.position()), cmp.Compare(a.Radius, b.Radius))
+	})
+	for _, n := range slices.Compact(near) {
 		v.Add("position", n.position())
 		v.Add("position.radius", strconv.FormatFloat(n.Radius, 'f', -1, 64))
 	}

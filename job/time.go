@@ -31,11 +31,12 @@ const LocalLayout = "2006-01-02T15:04:05"
 
 // ParseTime reads the forms in which dates are written in ads and queries: a
 // date, a date and time (Swedish local time, with "T" or a space), or RFC 3339.
-// The answer is UTC.
+// The answer is UTC, in the years 0 to 9999: RFC 3339 knows no others.
 func ParseTime(s string) (time.Time, error) {
 	for _, layout := range []string{LocalLayout, time.RFC3339, time.DateOnly, time.DateTime, "2006-01-02T15:04", "2006-01-02T15:04:05.999999999"} {
-		if t, err := time.ParseInLocation(layout, s, Sweden); err == nil {
-			return t.UTC(), nil
+		t, err := time.ParseInLocation(layout, s, Sweden)
+		if t = t.UTC(); err == nil && t.Year() >= 0 && t.Year() <= 9999 {
+			return t, nil
 		}
 	}
 	return time.Time{}, fmt.Errorf("%.40q is not a time; write 2006-01-02, 2006-01-02T15:04:05 (Swedish time) or 2006-01-02T15:04:05Z", s)
