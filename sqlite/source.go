@@ -51,3 +51,9 @@ func (s *Store) SaveProgress(ctx context.Context, name string, p job.Progress) e
 func (s *Store) NoteError(ctx context.Context, name, message string) error {
 	return s.exec(ctx, `INSERT INTO source (name, last_error) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last_error = excluded.last_error`, name, message)
 }
+
+// HasSamples reports whether an open ad is made up.
+func (s *Store) HasSamples(ctx context.Context) (has bool, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM source_link WHERE source = ? AND listed)`, job.SampleSource).Scan(&has)
+	return has, err
+}
