@@ -4,7 +4,7 @@ package embedexamples
 
 import "embed"
 
-// Files are the examples; the page of each is index.html in its folder.
+// FS holds the examples; the page of each is index.html in its folder.
 //
 //go:embed plain
-var Files embed.FS
+var FS embed.FS

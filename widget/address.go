@@ -26,7 +26,7 @@ func mailAddress(s, subject string) string {
 	}
 	address := "mailto:" + s
 	if subject != "" {
-		address += "?subject=" + url.PathEscape(clip(subject, 100))
+		address += "?subject=" + strings.ReplaceAll(url.QueryEscape(clip(subject, 100)), "+", "%20")
 	}
 	return address
 }

@@ -3,6 +3,7 @@ package widget
 import (
 	"cmp"
 	"math"
+	"net/url"
 	"strings"
 	"time"
 
@@ -42,7 +43,7 @@ func headline(ad *job.Ad) string {
 func (c card) Headline() string { return cmp.Or(headline(c.Ad), c.View.T("ad.untitled")) }
 
 // Href is our own page of the ad.
-func (c card) Href() string { return c.View.Href("/jobs/" + c.ID) }
+func (c card) Href() string { return c.View.Href("/jobs/" + url.PathEscape(c.ID)) }
 
 // EmployerName is who one would work for.
 func (c card) EmployerName() string {

@@ -88,8 +88,8 @@ func (v *view) Hidden() (fields []field) {
 			fields = append(fields, field{name, v.Options.values().Get(name)})
 		}
 	}
-	if v.L.Lang != "sv" {
-		fields = append(fields, field{"lang", v.L.Lang})
+	if lang := v.LangValue(); lang != "" {
+		fields = append(fields, field{"lang", lang})
 	}
 	return fields
 }

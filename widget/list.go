@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -112,8 +111,8 @@ func (v *view) ScriptSnippet() string {
 		}
 		fmt.Fprintf(&attributes, ` %s="%s"`, name, html.EscapeString(strings.Join(given, ",")))
 	}
-	if v.L.Lang != "sv" {
-		fmt.Fprintf(&attributes, ` lang="%s"`, v.L.Lang)
+	if lang := v.LangValue(); lang != "" {
+		fmt.Fprintf(&attributes, ` lang="%s"`, lang)
 	}
 	return fmt.Sprintf("<script type=\"module\" src=\"%s/widget/v1/jobbnara.js\"></script>\n<jobbnara-jobs%s search></jobbnara-jobs>",
 		v.Base, attributes.String())
@@ -122,9 +121,8 @@ func (v *view) ScriptSnippet() string {
 // FrameSnippet is what an editor pastes to show this list in an iframe.
 func (v *view) FrameSnippet() string {
 	values := v.identity()
-	if v.L.Lang != "sv" {
-		values = url.Values(maps.Clone(values))
-		values.Set("lang", v.L.Lang)
+	if lang := v.LangValue(); lang != "" {
+		values.Set("lang", lang)
 	}
 	address := v.Base + "/embed"
 	if query := values.Encode(); query != "" {

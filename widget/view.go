@@ -35,6 +35,15 @@ func (v *view) AdLang() string {
 	return locale.Default
 }
 
+// LangValue is the language where links and forms have to carry it; "" for the
+// default.
+func (v *view) LangValue() string {
+	if v.L.Lang == locale.Default {
+		return ""
+	}
+	return v.L.Lang
+}
+
 // Title is the page's h1 and the first part of its title.
 func (v *view) Title() string {
 	switch {
@@ -96,8 +105,8 @@ func (v *view) label(parameter, id string) string {
 func (v *view) Href(path string) string { return v.href(path, nil) }
 
 func (v *view) href(path string, values url.Values) string {
-	if v.L.Lang != locale.Default {
-		with := url.Values{"lang": {v.L.Lang}}
+	if lang := v.LangValue(); lang != "" {
+		with := url.Values{"lang": {lang}}
 		for name, given := range values {
 			with[name] = given
 		}
@@ -153,11 +162,17 @@ func (v *view) Languages() (links []languageLink) {
 		if lang == v.L.Lang {
 			continue
 		}
-		values := shown(v.Query, v.Query.Offset)
+		values := url.Values{}
+		switch {
+		case isList(v.Name):
+			values = shown(v.Query, v.Query.Offset)
+		case v.Name == "alerts":
+			values = v.identity()
+		}
 		if lang != locale.Default {
 			values.Set("lang", lang)
 		}
-		href := v.Path
+		href := "/" + strings.TrimLeft(v.Path, `/\`) // "//elsewhere" would lead there
 		if query := values.Encode(); query != "" {
 			href += "?" + query
 		}
