@@ -6,6 +6,7 @@ GO       ?= go
 export GOFLAGS := $(GOFLAGS) -tags=$(TAGS)
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOTESTSUM   := gotest.tools/gotestsum@v1.13.0
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 .PHONY: build run test browsers lint vulncheck bench fuzz clean help
@@ -16,8 +17,11 @@ build: ## build bin/jobbnara
 run: build ## build and serve sample ads on http://localhost:8080
 	./bin/jobbnara serve --source sample
 
-test: browsers lint ## install what the tests need, lint, and run all tests
-	$(GO) test -race -timeout 40m ./... $(TESTFLAGS)
+test: browsers lint bin ## install what the tests need, lint, run all tests, and name those that were skipped
+	$(GO) run $(GOTESTSUM) --format pkgname-and-test-fails --jsonfile bin/test.json -- -race -timeout 40m ./...
+
+bin:
+	mkdir -p bin
 
 browsers: ## install Chromium and Firefox where apt can
 	@./browsertest/install

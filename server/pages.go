@@ -55,6 +55,11 @@ func (s *Server) listPage(name string) fiber.Handler {
 		if err != nil {
 			return err
 		}
+		if without, wider := s.withoutWider(q); wider {
+			v := values(c)
+			v["region"] = without
+			return c.Redirect(c.Path()+"?"+v.Encode(), fiber.StatusFound)
+		}
 		if q.Limit == 0 {
 			q.Limit = widget.PageSize
 		}
@@ -67,6 +72,25 @@ func (s *Server) listPage(name string) fiber.Handler {
 		p.Query, p.Options = q, widget.ParseOptions(name, values(c))
 		return s.render(c, name, p)
 	}
+}
+
+// withoutWider returns a query's regions but for those in which a municipality
+// is chosen too, and whether there was one. Places are alternatives, so the
+// region would swallow the municipality, and nobody who chooses both in a form
+// means that.
+func (s *Server) withoutWider(q job.Query) (regions []string, wider bool) {
+	chosen := map[string]bool{}
+	for _, m := range q.Municipality {
+		chosen[s.Terms.RegionOf(m.ID).ID] = !m.Not
+	}
+	for _, r := range q.Region {
+		if chosen[r.ID] && !r.Not {
+			wider = true
+		} else {
+			regions = append(regions, r.String())
+		}
+	}
+	return regions, wider
 }
 
 func (s *Server) startPage(c *fiber.Ctx) (err error) {
