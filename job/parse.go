@@ -102,9 +102,16 @@ func (p *parser) text(_ string, given []string) *InputError {
 	if utf8.RuneCountInString(text) > MaxText {
 		return &InputError{Value: text, Reason: ReasonRange, Allowed: "0–" + strconv.Itoa(MaxText) + " characters"}
 	}
+	if strings.Count(text, "*") > maxPrefixes {
+		return &InputError{Value: text, Reason: ReasonRange, Allowed: "at most " + strconv.Itoa(maxPrefixes) + " words that end in *"}
+	}
 	p.q.Text = text
 	return nil
 }
+
+// maxPrefixes bounds what costs most: the beginning of a word finds every word
+// that begins so.
+const maxPrefixes = 3
 
 // clean takes out what no one can mean: broken UTF-8, control characters,
 // repeated spaces.
