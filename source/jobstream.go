@@ -158,11 +158,14 @@ func (n number) pointer() *float64 {
 // *job.SkipError.
 func ParseJobstream(raw []byte) (job.Record, error) {
 	var in jobstreamAd
-	if err := json.Unmarshal(raw, &in); err != nil {
+	err := json.Unmarshal(raw, &in)
+	id := strings.TrimSpace(string(in.ID)) // read even where another value is unusable
+	switch known := usableID.MatchString(id); {
+	case err != nil && known:
+		return job.Record{}, &job.SkipError{Reason: unreadable(err), ID: id}
+	case err != nil:
 		return job.Record{}, &job.SkipError{Reason: unreadable(err)}
-	}
-	id := strings.TrimSpace(string(in.ID))
-	if !usableID.MatchString(id) {
+	case !known:
 		return job.Record{}, &job.SkipError{Reason: "no usable id"}
 	}
 	if in.Removed {
@@ -186,7 +189,10 @@ func unreadable(err error) string {
 		}
 		return "unusable value in " + wrong.Field
 	}
-	return "broken JSON"
+	if broken := (*json.SyntaxError)(nil); errors.As(err, &broken) {
+		return "broken JSON"
+	}
+	return "unusable value: " + err.Error()
 }
 
 func (in *jobstreamAd) ad(id string) (job.Ad, error) {

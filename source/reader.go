@@ -142,12 +142,17 @@ func (r *Reader) element() (json.RawMessage, error) {
 			return nil, err
 		}
 	}
+	return nil, r.nothingMore()
+}
+
+// nothingMore returns io.EOF if the input ends here.
+func (r *Reader) nothingMore() error {
 	if _, err := r.decoder.Token(); err == nil {
-		return nil, r.cut(errors.New("there is more after the end"))
+		return r.cut(errors.New("there is more after the end"))
 	} else if !errors.Is(err, io.EOF) {
-		return nil, r.cut(err)
+		return r.cut(err)
 	}
-	return nil, io.EOF
+	return io.EOF
 }
 
 func (r *Reader) cut(err error) error {

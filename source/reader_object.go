@@ -89,7 +89,7 @@ func (r *Reader) restOfObject() error {
 
 func (r *Reader) once(raw json.RawMessage) func() (json.RawMessage, error) {
 	return func() (json.RawMessage, error) {
-		r.next = func() (json.RawMessage, error) { return nil, io.EOF }
+		r.next = func() (json.RawMessage, error) { return nil, r.nothingMore() }
 		return raw, nil
 	}
 }
