@@ -61,6 +61,10 @@ function bytes(base64url) {
   return Uint8Array.from(atob(base64url.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt());
 }
 
+function giveUp(seconds) {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("too slow")), seconds * 1000));
+}
+
 // subscribe returns this browser's push subscription, made with the server's
 // key of today.
 async function subscribe(manager) {
@@ -73,8 +77,8 @@ async function subscribe(manager) {
     if (used.length === key.length && used.every((b, i) => b === key[i])) return old;
     await old.unsubscribe();
   }
-  try {
-    return await manager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  try { // some browsers wait for their push service for ever
+    return await Promise.race([manager.subscribe({ userVisibleOnly: true, applicationServerKey: key }), giveUp(30)]);
   } catch (error) {
     throw new Failure(error.name === "NotAllowedError" ? "denied" : "push");
   }
@@ -98,7 +102,10 @@ async function start() {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ subscription, query, frequency: "instant", lang }),
   });
-  if (!answer.ok) throw new Failure("server");
+  if (!answer.ok) {
+    if (!read().length) await subscription.unsubscribe();
+    throw new Failure("server");
+  }
   const { id, token } = await answer.json();
   write([...read(), { id, token, title, query }]);
   say("done", title);
