@@ -12,9 +12,6 @@ import (
 	"jobbnara/job"
 )
 
-// SampleName is the name of the sample source, in links and statuses.
-const SampleName = "sample"
-
 // Sample makes believable ads out of nothing but a seed and the time: what is
 // open at a moment, texts and ids included, is a pure function of the two. So a
 // restart finds the ads that it left, and a folder that has rested for weeks
@@ -62,12 +59,12 @@ func (s *Sample) Follow(ctx context.Context, sink Sink) error {
 		if !loaded.IsZero() {
 			records = s.Since(loaded)
 		}
-		switch _, err := sink.Load(ctx, SampleName, records); {
+		switch _, err := sink.Load(ctx, job.SampleSource, records); {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
 			log.Error("samples could not be stored", "error", err)
-			if err := sink.NoteError(ctx, SampleName, fmt.Sprintf("samples could not be stored: %v", err)); err != nil {
+			if err := sink.NoteError(ctx, job.SampleSource, fmt.Sprintf("samples could not be stored: %v", err)); err != nil {
 				log.Error("the status of the samples could not be stored", "error", err)
 			}
 		default:

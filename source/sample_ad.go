@@ -38,7 +38,7 @@ func (s *Sample) ad(o opening) job.Ad {
 	}
 	country, _ := taxonomy.Builtin().Concept("country", "199")
 	d.Ad = job.Ad{
-		ID: SampleName + "-" + o.id(), Kind: "job", Sources: []job.SourceLink{{Source: SampleName, ID: o.id()}},
+		ID: job.SampleSource + "-" + o.id(), Kind: "job", Sources: []job.SourceLink{{Source: job.SampleSource, ID: o.id()}},
 		Occupation: d.occupation, Group: d.group, Field: d.field,
 		Municipality: o.place.Concept, Region: o.place.Region, Country: country,
 		Vacancies: 1, Published: o.published, LastDay: o.lastDay, Deadline: o.lastDay, Updated: o.published,

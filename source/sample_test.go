@@ -137,7 +137,7 @@ func TestSamplesAreWhole(t *testing.T) {
 		}
 		for what, missing := range map[string]bool{
 			"headline": ad.Headline == "", "employer": ad.Employer.Name == "", "workplace": ad.Employer.Workplace == "", "kind": ad.Kind != "job",
-			"source":     len(ad.Sources) != 1 || ad.Sources[0].Source != SampleName || ad.ID != SampleName+"-"+ad.Sources[0].ID,
+			"source":     len(ad.Sources) != 1 || ad.Sources[0].Source != job.SampleSource || ad.ID != job.SampleSource+"-"+ad.Sources[0].ID,
 			"occupation": ad.Occupation.ID == "", "group": ad.Group.Code == "", "field": ad.Field.ID == "",
 			"region": ad.Region.ID == "", "country": ad.Country.Code != "199", "hours": ad.Hours.ID == "", "employment type": ad.EmploymentType.ID == "",
 			"vacancies": ad.Vacancies < 1, "scope": ad.ScopeMin == nil || *ad.ScopeMin > *ad.ScopeMax, "apply": d.Apply.URL+d.Apply.Email+d.Apply.Information == "",
