@@ -28,6 +28,8 @@ type atom struct {
 }
 
 // FeedXml implements feeds.XmlFeed.
+//
+//lint:ignore ST1003 gorilla/feeds calls it so
 func (a *atom) FeedXml() any { return a }
 
 type atomEntry struct {

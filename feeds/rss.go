@@ -22,6 +22,8 @@ type rss struct {
 }
 
 // FeedXml implements feeds.XmlFeed.
+//
+//lint:ignore ST1003 gorilla/feeds calls it so
 func (r *rss) FeedXml() any { return r }
 
 type rssChannel struct {

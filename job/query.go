@@ -13,7 +13,8 @@ import (
 // [ParseQuery] makes one from URL parameters, [Query.Values] writes it back.
 type Query struct {
 	// What is searched. Values of one filter are alternatives, filters are
-	// added up.
+	// added up. As in JobSearch, places of every size are one filter, and so
+	// are occupations, groups and fields.
 	Text            string // words, "a phrase", -without, begin*
 	Municipality    []Term
 	Region          []Term
