@@ -163,6 +163,13 @@ func (r *record) problems() []string {
 	return slices.Clone(r.troubles)
 }
 
+// forget makes the record empty.
+func (r *record) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asked, r.troubles = nil, nil
+}
+
 // foreign returns the requests that went elsewhere than to the given origins.
 func (r *record) foreign(origins ...string) []string {
 	return slices.DeleteFunc(r.requests(), func(address string) bool {

@@ -43,19 +43,26 @@ func TestMain(m *testing.M) {
 type server struct {
 	url  string // without a slash at the end
 	data string // its data folder
+	stop func() // ends it, in good order, before the test does
 }
 
-// startServer runs `jobbnara serve` with further arguments on a free port and a
-// new data folder, and waits until it is ready. It is stopped, and has to stop
-// in good order, when the test ends.
+// startServer runs `jobbnara serve` with further arguments on a new data
+// folder.
 func startServer(t *testing.T, arguments ...string) *server {
 	t.Helper()
-	s := &server{data: t.TempDir()}
+	return serveFolder(t, t.TempDir(), arguments...)
+}
+
+// serveFolder runs `jobbnara serve` with further arguments on a data folder and
+// a free port, and waits until it is ready. It is stopped, and has to stop in
+// good order, when the test ends.
+func serveFolder(t *testing.T, data string, arguments ...string) *server {
+	t.Helper()
 	address := freeAddress(t)
-	s.url = "http://" + address
-	arguments = append([]string{"serve", "--data", s.data, "--listen", address, "--base-url", s.url}, arguments...)
+	s := &server{url: "http://" + address, data: data}
+	arguments = append([]string{"serve", "--data", data, "--listen", address, "--base-url", s.url}, arguments...)
 	command := exec.Command(mustBuild(t), arguments...)
-	command.Dir = s.data // no configuration of a developer's folder is read
+	command.Dir = data // no configuration of a developer's folder is read
 	var log syncBuffer
 	command.Stdout, command.Stderr = &log, &log
 	if err := command.Start(); err != nil {
@@ -63,7 +70,7 @@ func startServer(t *testing.T, arguments ...string) *server {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- command.Wait() }()
-	t.Cleanup(func() {
+	s.stop = sync.OnceFunc(func() {
 		_ = command.Process.Signal(syscall.SIGTERM)
 		select {
 		case err := <-ended:
@@ -78,6 +85,7 @@ func startServer(t *testing.T, arguments ...string) *server {
 			t.Logf("the server's log:\n%s", log.String())
 		}
 	})
+	t.Cleanup(s.stop)
 	for end := time.Now().Add(3 * patience); ; time.Sleep(50 * time.Millisecond) {
 		if answer, err := http.Get(s.url + "/readyz"); err == nil {
 			answer.Body.Close()
@@ -88,7 +96,7 @@ func startServer(t *testing.T, arguments ...string) *server {
 		select {
 		case err := <-ended:
 			ended <- err
-			t.Fatalf("the server ended at once: %v", err)
+			t.Fatalf("the server ended at once: %v\n%s", err, log.String())
 		default:
 		}
 		if time.Now().After(end) {
