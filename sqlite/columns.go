@@ -130,7 +130,8 @@ func (s *snapshot) find(num int64) int {
 	return i
 }
 
-// since1970 returns a time as entries hold it.
+// since1970 returns a time as entries hold it: 0 for none, and never more than
+// fits, since sources write years like 1900 and 9999.
 func since1970(t time.Time) uint32 { return uint32(max(0, min(t.Unix(), math.MaxUint32))) }
 
 // after returns the index of the first ad after num, of all for 0.

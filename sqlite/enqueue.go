@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"net/url"
 
 	"jobbnara/job"
@@ -79,15 +78,16 @@ func (s *Store) enqueue(ctx context.Context, tx *sql.Tx, fresh []int64) (queued 
 	return queued, nil
 }
 
-// matching returns those of some ads (ascending) that a canonical query lists.
+// matching returns those of some ads (ascending) that a canonical query lists;
+// none for a query that can no longer be read.
 func (s *Store) matching(ctx context.Context, tx *sql.Tx, canonical string, nums []int64) ([]int64, error) {
 	values, err := url.ParseQuery(canonical)
 	if err != nil {
-		return nil, fmt.Errorf("stored query: %w", err)
+		return nil, nil
 	}
 	q, err := job.ParseQuery(values, taxonomy.Builtin(), false)
 	if err != nil {
-		return nil, fmt.Errorf("stored query: %w", err)
+		return nil, nil // a place that is no more, say: one alert must not stop the others
 	}
 	open, err := s.at(ctx, tx)
 	if err != nil {

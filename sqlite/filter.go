@@ -108,11 +108,11 @@ func (s *Store) byConcept(q job.Query) (tests []test) {
 func byNumber(q job.Query, now time.Time) (tests []test) {
 	if !q.PublishedAfter.IsZero() {
 		after := since1970(q.PublishedAfter.At(now))
-		tests = append(tests, func(e *entry) bool { return e.published >= after })
+		tests = append(tests, func(e *entry) bool { return e.published > 0 && e.published >= after })
 	}
 	if !q.PublishedBefore.IsZero() {
 		before := since1970(q.PublishedBefore.At(now))
-		tests = append(tests, func(e *entry) bool { return e.published <= before })
+		tests = append(tests, func(e *entry) bool { return e.published > 0 && e.published <= before })
 	}
 	if len(q.Near) > 0 {
 		tests = append(tests, func(e *entry) bool {

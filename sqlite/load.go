@@ -190,7 +190,9 @@ func (l *load) writeBatch(piece []prepared, pieces <-chan []prepared) (more bool
 func (l *load) put(p *prepared) error {
 	if p.skip != nil {
 		l.summary.Skip(p.skip.Reason)
-		l.seen[p.skip.ID] = true
+		if p.skip.ID != "" {
+			l.seen[p.skip.ID] = true
+		}
 		return nil
 	}
 	link := p.record.Ad.Sources[0]
@@ -241,8 +243,8 @@ func (l *load) count(n *int) { *n++; l.summary.Records++ }
 // the id is another source's.
 func (l *load) insert(p *prepared) (bool, error) {
 	appeared := l.store.now()
-	if l.first && !p.record.Ad.Published.IsZero() {
-		appeared = p.record.Ad.Published
+	if published := p.record.Ad.Published; l.first && !published.IsZero() && published.Before(appeared) {
+		appeared = published
 	}
 	num, err := l.writer.place(appeared, l.first, l.hints)
 	if err != nil {

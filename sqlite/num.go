@@ -24,7 +24,7 @@ func appeared(num int64) time.Time {
 // everything held; an ad of a source's first load takes its place in the past.
 // Where a second is full the next one is used; hints remember how far that has
 // come, so that a thousand ads of the same second do not search a thousand
-// times.
+// times. No ad has num 0: it is the mark that OpenAds begins and ends with.
 func (w *writer) place(t time.Time, past bool, hints map[int64]int64) (int64, error) {
 	first := numAt(t)
 	if !past {
@@ -32,11 +32,15 @@ func (w *writer) place(t time.Time, past bool, hints map[int64]int64) (int64, er
 		if err := w.tx.QueryRow(`SELECT max(num) FROM ad`).Scan(&last); err != nil {
 			return 0, err
 		}
-		return max(first, last.Int64+1), nil
+		return max(first, last.Int64+1, 1), nil
 	}
-	for num := max(first, hints[first]); ; num++ {
+	num, tried := hints[first]
+	if !tried {
+		num = first
+	}
+	for ; ; num++ {
 		var taken bool
-		if err := w.tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM ad WHERE num = ?)`, num).Scan(&taken); err != nil {
+		if err := w.tx.QueryRow(`SELECT ?1 = 0 OR EXISTS (SELECT 1 FROM ad WHERE num = ?1)`, num).Scan(&taken); err != nil {
 			return 0, err
 		}
 		if !taken {

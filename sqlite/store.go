@@ -147,14 +147,18 @@ func (s *Store) exec(ctx context.Context, statement string, args ...any) error {
 	})
 }
 
-// view runs f in one read transaction: all that it sees is of one moment.
+// view runs f in one read transaction: all that it sees is of one moment. When
+// ctx ends it returns its error, and not what the driver makes of it.
 func (s *Store) view(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := s.read.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	return f(tx)
+	if err = f(tx); err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 // seconds is how times are stored; NULL for none.

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"database/sql"
 	"errors"
-	"time"
 
 	"jobbnara/job"
 )
@@ -124,15 +123,7 @@ func (w *writer) columns(p *prepared) ([]any, error) {
 	if a.Details != nil && a.Details.Point != nil {
 		lat, lon = sql.NullFloat64{Float64: a.Details.Point.Lat, Valid: true}, sql.NullFloat64{Float64: a.Details.Point.Lon, Valid: true}
 	}
-	return append(values, unix(a.Published), unix(a.Updated), unix(a.ApplyBy()), a.Vacancies, a.Remote, lat, lon, p.facts), nil
-}
-
-// unix is 0 for no time.
-func unix(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.Unix()
+	return append(values, since1970(a.Published), since1970(a.Updated), since1970(a.ApplyBy()), a.Vacancies, a.Remote, lat, lon, p.facts), nil
 }
 
 // unlist takes an ad from the list of one of its sources, and closes it when

@@ -69,6 +69,7 @@ CREATE TABLE change (
 	quiet INTEGER NOT NULL             -- part of a source's first load: alerts nobody
 ) STRICT;
 CREATE INDEX change_at ON change (at);
+CREATE INDEX change_ad ON change (ad);
 
 CREATE TABLE source (
 	name          TEXT PRIMARY KEY,
