@@ -190,7 +190,7 @@ class Jobs extends HTMLElement {
   }
 
   #click(event) {
-    const link = event.target.closest("a.jn-go");
+    const link = event.target.closest("a.jn-go[href]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     this.#follow(new URL(link.href).searchParams);
