@@ -7,8 +7,9 @@ type Result struct {
 	Total     int // ads that match
 	Positions int // vacancies in them
 	Hits      []Ad
-	Facets    []Facet // those that Query.Stats asked for, in that order
-	Version   int64   // the Seq that the answer reflects
+	Facets    []Facet      // those that Query.Stats asked for, in that order
+	Version   int64        // the Seq that the answer reflects
+	Meaning   []Understood // what the query's words were taken for
 	Took      time.Duration
 }
 
@@ -23,4 +24,12 @@ type Facet struct {
 type FacetValue struct {
 	Concept
 	Count int
+}
+
+// Understood is a part of a query's text that was taken for a concept.
+type Understood struct {
+	Typed     string // as it was typed
+	Name      string // of what it was taken for
+	Parameter string // the query parameter that filters by it
+	Guessed   bool   // not by its name, but as what is likely meant
 }

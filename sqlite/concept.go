@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"jobbnara/job"
+	"jobbnara/taxonomy"
 )
 
 // concept is a term that ads are filed under.
@@ -116,4 +117,16 @@ func (s *Store) Label(parameter, id string) string {
 		return s.concepts.get(num).Label
 	}
 	return ""
+}
+
+// terms are the ads' own names of occupations.
+func (c *concepts) terms() (terms []taxonomy.Term) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	for _, one := range c.byNum {
+		if one.kind == "occupation-name" {
+			terms = append(terms, taxonomy.Term{Text: one.Label, Parameter: one.kind, ID: one.ID})
+		}
+	}
+	return terms
 }

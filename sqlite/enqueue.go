@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"net/url"
+	"slices"
 
 	"jobbnara/job"
 	"jobbnara/taxonomy"
@@ -93,23 +94,18 @@ func (s *Store) matching(ctx context.Context, tx *sql.Tx, canonical string, nums
 	if err != nil {
 		return nil, err
 	}
-	hit := map[int64]bool{}
-	if text := matchText(q); text != "" {
-		among, err := collect[int64](tx.QueryContext(ctx, `SELECT rowid FROM ad_text WHERE ad_text MATCH ? AND rowid BETWEEN ? AND ?`, text, nums[0], nums[len(nums)-1]))
+	pieces, err := s.understand(ctx, q.Text)
+	if err != nil {
+		return nil, err
+	}
+	if expression := and(matchText(pieces, q.Employer), matchTags(q)); expression != "" {
+		hits, err := collect[int64](tx.QueryContext(ctx, `SELECT rowid FROM ad_text WHERE ad_text MATCH ? AND rowid BETWEEN ? AND ?`, expression, nums[0], nums[len(nums)-1]))
 		if err != nil {
 			return nil, err
 		}
-		for _, num := range among {
-			hit[num] = true
-		}
-		if len(hit) == 0 {
-			return nil, nil
-		}
+		nums = slices.DeleteFunc(slices.Clone(nums), func(num int64) bool { return !slices.Contains(hits, num) })
 	}
-	tests := append(byNumber(q, s.now()), s.byConcept(q)...)
-	if matchText(q) != "" {
-		tests = append(tests, func(e *entry) bool { return hit[e.num] })
-	}
+	tests := byNumber(q, s.now())
 	var matching []int64
 	for _, num := range nums {
 		if i := open.find(num); i >= 0 && passes(&open.entries[i], tests) {

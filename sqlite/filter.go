@@ -66,44 +66,6 @@ func (e *entry) of(kind string) uint32 {
 // test says whether an ad passes.
 type test func(*entry) bool
 
-// byConcept are the tests for what matchTags matches: the same ads.
-func (s *Store) byConcept(q job.Query) (tests []test) {
-	type sets map[string]map[uint32]bool
-	in := func(sets sets, e *entry) bool {
-		for kind, nums := range sets {
-			if nums[e.of(kind)] {
-				return true
-			}
-		}
-		return false
-	}
-	for _, filter := range filters(q) {
-		wanted, unwanted := sets{}, sets{}
-		for _, v := range filter {
-			set := wanted
-			if v.not {
-				set = unwanted
-			}
-			if set[v.kind] == nil {
-				set[v.kind] = map[uint32]bool{}
-			}
-			for _, num := range s.concepts.nums(v.kind, []string{v.id}) {
-				set[v.kind][num] = true
-			}
-		}
-		if len(wanted) > 0 {
-			tests = append(tests, func(e *entry) bool { return in(wanted, e) })
-		}
-		if len(unwanted) > 0 {
-			tests = append(tests, func(e *entry) bool { return !in(unwanted, e) })
-		}
-	}
-	if q.Remote != nil {
-		tests = append(tests, func(e *entry) bool { return e.remote == *q.Remote })
-	}
-	return tests
-}
-
 // byNumber are the tests that only memory can do: times and distances.
 func byNumber(q job.Query, now time.Time) (tests []test) {
 	if !q.PublishedAfter.IsZero() {

@@ -64,8 +64,8 @@ func indexed(a job.Ad) [6]string {
 		country = "" // "Sverige" in every ad finds nothing
 	}
 	return [6]string{
-		tokens(a.Headline),
-		tokens(a.Occupation.Label, a.Group.Label, a.Field.Label),
+		withStems(tokens(a.Headline)),
+		withStems(tokens(a.Occupation.Label, a.Group.Label, a.Field.Label)),
 		tokens(a.Employer.Name, a.Employer.Workplace),
 		tokens(a.Municipality.Label, a.Region.Label, d.City, country),
 		tokens(d.Text),
@@ -84,6 +84,20 @@ func tokens(texts ...string) string {
 	}
 	return string(out)
 }
+
+// withStems adds the stems of tokens after them, so that phrases stay whole.
+// Stems of the description would cost much and say little.
+func withStems(tokens string) string {
+	var b strings.Builder
+	b.WriteString(tokens)
+	for word := range strings.FieldsSeq(tokens) {
+		b.WriteString(stemTag(word) + " ")
+	}
+	return b.String()
+}
+
+// stemTag is a stem as it is indexed: no word begins with a plus.
+func stemTag(word string) string { return "+" + language.Stem(word) }
 
 // tagPrefix begins the tags of each parameter. One tag is one token: "_" and
 // lower-case concept ids stay together (migration 0001).

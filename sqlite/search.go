@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jobbnara/job"
+	"jobbnara/language"
 )
 
 // defaultLimit is how many hits a query that does not say gets: JobSearch's.
@@ -20,11 +21,11 @@ const defaultLimit = 10
 func (s *Store) Search(ctx context.Context, q job.Query) (r job.Result, err error) {
 	began := time.Now()
 	err = s.view(ctx, func(tx *sql.Tx) error {
-		found, err := s.find(ctx, tx, q)
+		found, pieces, err := s.find(ctx, tx, q)
 		if err != nil {
 			return err
 		}
-		r = job.Result{Total: len(found.order), Version: found.seq, Facets: s.count(found, q)}
+		r = job.Result{Total: len(found.order), Version: found.seq, Facets: s.count(found, q), Meaning: understood(pieces)}
 		for _, i := range found.order {
 			r.Positions += int(found.entries[i].vacancies)
 		}
@@ -42,48 +43,27 @@ type found struct {
 	order []int32
 }
 
-func (s *Store) find(ctx context.Context, tx *sql.Tx, q job.Query) (found, error) {
+func (s *Store) find(ctx context.Context, tx *sql.Tx, q job.Query) (found, []language.Piece, error) {
 	open, err := s.at(ctx, tx)
 	if err != nil {
-		return found{}, err
+		return found{}, nil, err
 	}
-	text, tests := matchText(q), byNumber(q, s.now())
-	ranked := q.Order() == job.SortRelevance && text != ""
-	var nums []int64
-	// bm25 walks the rows of every phrase, tags included: by relevance, the
-	// words are matched alone and the rest is tested in memory.
-	expression := text
-	if ranked {
-		tests = append(tests, s.byConcept(q)...)
-	} else {
-		expression = and(text, matchTags(q))
+	pieces, err := s.understand(ctx, q.Text)
+	if err != nil {
+		return found{}, nil, err
 	}
+	f, tests := found{snapshot: open}, byNumber(q, s.now())
+	expression := and(matchText(pieces, q.Employer), matchTags(q))
 	if expression == "" {
-		return found{open, open.passing(tests, q.Order())}, nil
+		f.order = open.passing(tests)
+	} else if f.order, err = open.matching(ctx, tx, expression, tests); err != nil {
+		return found{}, nil, err
 	}
-	if nums, err = match(ctx, tx, expression, ranked); err != nil {
-		return found{}, err
-	}
-	f := found{open, make([]int32, 0, len(nums))}
-	if ranked {
-		for _, num := range nums {
-			if i := open.find(num); i >= 0 && passes(&open.entries[i], tests) {
-				f.order = append(f.order, int32(i))
-			}
-		}
-		return f, nil
-	}
-	at := 0
-	for _, num := range nums { // both are in ascending order
-		for at < len(open.entries) && open.entries[at].num < num {
-			at++
-		}
-		if at < len(open.entries) && open.entries[at].num == num && passes(&open.entries[at], tests) {
-			f.order = append(f.order, int32(at))
-		}
+	if q.Order() == job.SortRelevance && len(pieces) > 0 {
+		return f, pieces, s.rank(ctx, tx, f, pieces)
 	}
 	open.sort(f.order, q.Order())
-	return f, nil
+	return f, pieces, nil
 }
 
 func and(a, b string) string {
@@ -96,21 +76,12 @@ func and(a, b string) string {
 	return "(" + a + ") AND (" + b + ")"
 }
 
-// Weights of ad_text's columns: a word in the headline says far more about a
-// job than one in the text.
-const bm25 = `bm25(ad_text, 10, 8, 3, 3, 1, 0)`
-
-// match returns the rowids that an FTS5 expression matches, in ascending order
-// or ranked best first. They come as one string: a row for each would cost
-// more than finding it.
-func match(ctx context.Context, tx *sql.Tx, expression string, ranked bool) ([]int64, error) {
-	order := `rowid`
-	if ranked {
-		order = bm25 + `, rowid DESC`
-	}
+// match returns the rowids that an FTS5 expression matches, ascending. They
+// come as one string: a row for each would cost more than finding it.
+func match(ctx context.Context, tx *sql.Tx, expression string) ([]int64, error) {
 	var list sql.NullString
 	err := tx.QueryRowContext(ctx, `SELECT group_concat(rowid, ' ') FROM
-		(SELECT rowid FROM ad_text WHERE ad_text MATCH ? ORDER BY `+order+` LIMIT -1)`, expression).Scan(&list)
+		(SELECT rowid FROM ad_text WHERE ad_text MATCH ? ORDER BY rowid LIMIT -1)`, expression).Scan(&list)
 	if err != nil || !list.Valid {
 		return nil, err
 	}
@@ -125,6 +96,24 @@ func match(ctx context.Context, tx *sql.Tx, expression string, ranked bool) ([]i
 	return nums, nil
 }
 
+// matching returns the entries that match and pass, ascending.
+func (s *snapshot) matching(ctx context.Context, tx *sql.Tx, expression string, tests []test) ([]int32, error) {
+	nums, err := match(ctx, tx, expression)
+	if err != nil {
+		return nil, err
+	}
+	order, at := make([]int32, 0, len(nums)), 0
+	for _, num := range nums {
+		for at < len(s.entries) && s.entries[at].num < num {
+			at++
+		}
+		if at < len(s.entries) && s.entries[at].num == num && passes(&s.entries[at], tests) {
+			order = append(order, int32(at))
+		}
+	}
+	return order, nil
+}
+
 func passes(e *entry, tests []test) bool {
 	for _, t := range tests {
 		if !t(e) {
@@ -134,15 +123,14 @@ func passes(e *entry, tests []test) bool {
 	return true
 }
 
-// passing returns the entries that pass, in order.
-func (s *snapshot) passing(tests []test, order job.Sort) []int32 {
+// passing returns the entries that pass, ascending.
+func (s *snapshot) passing(tests []test) []int32 {
 	passing := make([]int32, 0, len(s.entries))
 	for i := range s.entries {
 		if passes(&s.entries[i], tests) {
 			passing = append(passing, int32(i))
 		}
 	}
-	s.sort(passing, order)
 	return passing
 }
 

@@ -32,6 +32,7 @@ type Store struct {
 	now      job.Clock
 	columns  columns
 	concepts concepts
+	lexicon  lexicon
 }
 
 // FileName is the name of the database in the data folder.

@@ -1,0 +1,96 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"jobbnara/language"
+)
+
+// What a piece of a query is worth where an ad has it. Being filed under what
+// was meant says most; a guess says less than the very word in the headline,
+// and where the word stands more than how often. bm25 would walk every row of
+// every word in every description to say less.
+const (
+	pointsNamed    = 100
+	pointsHeadline = 40
+	pointsGuessed  = 30
+	pointsOther    = 20
+)
+
+// rankedPieces bounds what ranking costs.
+const rankedPieces = 8
+
+// rank sorts found entries, best first, and equally good ones newest first.
+func (s *Store) rank(ctx context.Context, tx *sql.Tx, f found, pieces []language.Piece) error {
+	points := make([]int32, len(f.order))
+	ranked := 0
+	for _, p := range pieces {
+		if p.Not || p.Idle || ranked == rankedPieces {
+			continue
+		}
+		ranked++
+		s.addConcepts(f, points, p)
+		for columns, worth := range map[string]int32{headlineColumn: pointsHeadline, otherColumns: pointsOther} {
+			nums, err := match(ctx, tx, occurs(p, columns))
+			if err != nil {
+				return err
+			}
+			f.add(points, nums, worth)
+		}
+	}
+	type scored struct{ points, index int32 }
+	list := make([]scored, len(f.order))
+	for i, index := range f.order {
+		list[i] = scored{points[i], index}
+	}
+	slices.SortFunc(list, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(b.index, a.index))
+	})
+	for i, one := range list {
+		f.order[i] = one.index
+	}
+	return nil
+}
+
+// addConcepts gives points to what is filed under what a piece means.
+func (s *Store) addConcepts(f found, points []int32, p language.Piece) {
+	worth := int32(pointsNamed)
+	if p.Tier == language.Guessed {
+		worth = pointsGuessed
+	}
+	meant := map[string]map[uint32]bool{}
+	for _, c := range p.Concepts {
+		for _, num := range s.concepts.nums(c.Parameter, []string{c.ID}) {
+			if meant[c.Parameter] == nil {
+				meant[c.Parameter] = map[uint32]bool{}
+			}
+			meant[c.Parameter][num] = true
+		}
+	}
+	for parameter, nums := range meant {
+		for i, index := range f.order {
+			if nums[f.entries[index].of(parameter)] {
+				points[i] += worth
+			}
+		}
+	}
+}
+
+// add gives points to the entries with these nums. Both are ascending.
+func (f found) add(points []int32, nums []int64, worth int32) {
+	for i, index := range f.order {
+		num := f.entries[index].num
+		for len(nums) > 0 && nums[0] < num {
+			nums = nums[1:]
+		}
+		if len(nums) == 0 {
+			return
+		}
+		if nums[0] == num {
+			points[i] += worth
+		}
+	}
+}
