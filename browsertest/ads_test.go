@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -91,7 +92,7 @@ func ad(id, headline string) object {
 	}
 }
 
-// importAds imports ads as a whole array, beside the server if it runs.
+// importAds imports ads, all of them, beside the server if it runs.
 func (s *server) importAds(t *testing.T, ads ...object) {
 	t.Helper()
 	content, err := json.Marshal(ads)
@@ -102,5 +103,7 @@ func (s *server) importAds(t *testing.T, ads ...object) {
 	if err := os.WriteFile(file, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.run(t, "import", file)
+	if said := s.run(t, "import", file); !strings.Contains(said, ", 0 skipped") {
+		t.Fatalf("jobbnara import: %s", said)
+	}
 }

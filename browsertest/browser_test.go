@@ -89,14 +89,14 @@ func until(t *testing.T, what string, condition func() bool) {
 	}
 }
 
-// untilTrue waits until an expression is true in a document. It may fail on the
-// way, as it does between two pages.
+// untilTrue waits until an expression, or what it promises, is true in a
+// document. It may fail on the way, as it does between two pages.
 func untilTrue(t *testing.T, d document, expression string) {
 	t.Helper()
-	var last error
-	var ok bool
 	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
-		if last = d.eval("!!("+expression+")", &ok); last == nil && ok {
+		var v any
+		last := d.eval(expression, &v)
+		if last == nil && v != nil && v != false && v != "" && v != 0.0 {
 			return
 		}
 		if time.Now().After(end) {

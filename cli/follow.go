@@ -26,12 +26,17 @@ func parseSources(specs []string, clock job.Clock, log *slog.Logger) (followers 
 		case spec == job.SampleSource:
 			sample := &source.Sample{Seed: 1, Clock: clock, Log: log}
 			followers = append(followers, func(ctx context.Context, sink source.Sink) {
-				if err := sample.Follow(ctx, sink); err != nil && ctx.Err() == nil {
+				if err := sample.Follow(ctx, sink); ctx.Err() == nil {
 					log.Error("samples stopped", "error", err)
 				}
 			})
 		case name == source.JobTech:
-			_ = base
+			stream := source.JobtechStream{Base: base, Now: clock, Log: log}
+			followers = append(followers, func(ctx context.Context, sink source.Sink) {
+				if err := stream.Follow(ctx, sink); ctx.Err() == nil {
+					log.Error("jobtech stopped", "error", err)
+				}
+			})
 		case strings.HasPrefix(spec, "http://"), strings.HasPrefix(spec, "https://"):
 			followers = append(followers, reread(spec, log))
 		default:

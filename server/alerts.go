@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"mime"
 	"net/url"
 	"strings"
@@ -13,7 +14,7 @@ import (
 )
 
 // errNoAlerts is the error where alerts cannot work; the log says why.
-var errNoAlerts = fiber.NewError(fiber.StatusServiceUnavailable, "alerts unavailable")
+var errNoAlerts = errors.New("alerts are not available")
 
 // withAlerts lets a handler run only where alerts work.
 func (s *Server) withAlerts(handler fiber.Handler) fiber.Handler {
@@ -40,10 +41,10 @@ type alertRequest struct {
 // of another origin can send without a preflight, and that is not answered.
 func (s *Server) createAlert(c *fiber.Ctx) error {
 	if kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType)); err != nil || kind != fiber.MIMEApplicationJSON {
-		return fiber.NewError(fiber.StatusUnsupportedMediaType, "unsupported media")
+		return fiber.ErrUnsupportedMediaType
 	}
 	var request alertRequest
-	if err := json.Unmarshal(c.Body(), &request); err != nil {
+	if err := json.Unmarshal(c.BodyRaw(), &request); err != nil {
 		return &job.InputError{Field: "body", Reason: job.ReasonForm, Allowed: `{"subscription": {…}, "query": "q=…", "frequency": "instant"}`}
 	}
 	if request.Frequency != "" && request.Frequency != "instant" {

@@ -9,12 +9,20 @@ import (
 	"jobbnara/job"
 )
 
-// apiQuery reads a query strictly: a name that nobody knows is a mistake that
-// a developer wants to hear of.
-func (s *Server) apiQuery(c *fiber.Ctx) (job.Query, error) {
+// apiValues are the parameters of the address. What cannot be decoded, and a
+// name that nobody knows, are mistakes that a developer wants to hear of.
+func apiValues(c *fiber.Ctx) (url.Values, error) {
 	v, err := url.ParseQuery(string(c.Request().URI().QueryString()))
 	if err != nil {
-		return job.Query{}, &job.InputError{Field: "query string", Value: err.Error(), Reason: job.ReasonForm, Allowed: "name=value&name=value, percent-encoded"}
+		return nil, &job.InputError{Field: "query string", Value: err.Error(), Reason: job.ReasonForm, Allowed: "name=value&name=value, percent-encoded"}
+	}
+	return v, nil
+}
+
+func (s *Server) apiQuery(c *fiber.Ctx) (job.Query, error) {
+	v, err := apiValues(c)
+	if err != nil {
+		return job.Query{}, err
 	}
 	return job.ParseQuery(v, s.Terms, true)
 }
@@ -101,6 +109,9 @@ func (s *Server) count(c *fiber.Ctx) error {
 
 // ad answers as JobSearch's /ad/{id} does: 404 for a closed ad too.
 func (s *Server) ad(c *fiber.Ctx) error {
+	if _, err := only(c); err != nil {
+		return err
+	}
 	ctx, cancel := deadline()
 	defer cancel()
 	ad, err := s.Store.Ad(ctx, c.Params("id"))

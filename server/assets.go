@@ -41,7 +41,7 @@ func (s *Server) sendAsset(c *fiber.Ctx, name string) error {
 // example serves the pages of embed-examples, each a page that really runs.
 func (s *Server) example(c *fiber.Ctx) error {
 	name := strings.TrimPrefix(c.Path(), "/examples/")
-	if info, err := fs.Stat(embedexamples.FS, path.Clean(name)); err == nil && info.IsDir() {
+	if info, err := fs.Stat(embedexamples.FS, path.Clean(name)); err == nil && info.IsDir() && name != "" {
 		if !strings.HasSuffix(name, "/") {
 			return c.Redirect(c.Path()+"/", fiber.StatusMovedPermanently)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -15,7 +16,7 @@ import (
 // status is the one place in which an error becomes an HTTP status and a code.
 func status(err error) (status int, code string) {
 	var input *job.InputError
-	var http *fiber.Error
+	var other *fiber.Error // no route, a wrong method, headers too large, …
 	switch {
 	case errors.As(err, &input):
 		return fiber.StatusBadRequest, string(input.Reason)
@@ -27,8 +28,10 @@ func status(err error) (status int, code string) {
 		return fiber.StatusForbidden, "denied"
 	case errors.Is(err, context.DeadlineExceeded):
 		return fiber.StatusServiceUnavailable, "too_slow"
-	case errors.As(err, &http):
-		return http.Code, strings.ToLower(strings.ReplaceAll(http.Message, " ", "_"))
+	case errors.Is(err, errNoAlerts):
+		return fiber.StatusServiceUnavailable, "alerts_unavailable"
+	case errors.As(err, &other):
+		return other.Code, strings.ToLower(strings.ReplaceAll(http.StatusText(other.Code), " ", "_"))
 	}
 	return fiber.StatusInternalServerError, "internal"
 }
@@ -44,7 +47,7 @@ var messages = map[string]string{
 	"denied":                   "the token is missing or wrong; send Authorization: Bearer TOKEN",
 	"closed":                   "the ad was here, but is closed",
 	"method_not_allowed":       "this method is not for this address",
-	"unsupported_media":        "send Content-Type: application/json",
+	"unsupported_media_type":   "send Content-Type: application/json",
 	"alerts_unavailable":       "alerts are not available",
 	"request_entity_too_large": "the request is too large",
 }
@@ -67,14 +70,15 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		c.Set(fiber.HeaderRetryAfter, "10")
 	}
 	c.Status(code)
+	setSecurity(c) // an answer to what could not be read has not passed there
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if forMachines(c.Path()) {
 		return c.JSON(fiber.Map{"error": fiber.Map{"code": name, "message": message, "field": field}})
 	}
 	page := "error"
-	if c.Path() == "/widget/v1/list" {
+	if isPath(c, "/widget/v1/list") {
 		page = "list"
-	} else if c.Path() == "/embed" {
+	} else if isPath(c, "/embed") {
 		page = "embed"
 	}
 	p := s.page(c)
@@ -99,5 +103,3 @@ func forMachines(path string) bool {
 	}
 	return false
 }
-
-func (s *Server) nowhere(*fiber.Ctx) error { return job.ErrNotFound }

@@ -14,9 +14,14 @@ const ownOnly = "default-src 'none'; script-src 'self'; style-src 'self'; img-sr
 // secure sets what every answer carries: nothing from elsewhere runs or loads
 // in our pages, and only /embed may be framed.
 func (s *Server) secure(c *fiber.Ctx) error {
+	setSecurity(c)
+	return c.Next()
+}
+
+func setSecurity(c *fiber.Ctx) {
 	policy := ownOnly + "frame-ancestors 'none'"
 	switch {
-	case c.Path() == "/embed":
+	case isPath(c, "/embed"):
 		policy = ownOnly + "frame-ancestors *"
 	case strings.HasPrefix(c.Path(), "/examples/"):
 		policy = ownOnly + "frame-src 'self'; frame-ancestors 'none'"
@@ -24,14 +29,17 @@ func (s *Server) secure(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentSecurityPolicy, policy)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderReferrerPolicy, "strict-origin")
-	return c.Next()
 }
+
+// isPath reports whether the path was asked for: routes take it with a slash
+// at the end too.
+func isPath(c *fiber.Ctx, path string) bool { return strings.TrimSuffix(c.Path(), "/") == path }
 
 // anyOrigin lets pages of every origin read an answer, whether the request
 // named its origin or not, so that caches keep one answer for all.
 func anyOrigin(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
-	c.Set(fiber.HeaderAccessControlExposeHeaders, "ETag")
+	c.Set(fiber.HeaderAccessControlExposeHeaders, "ETag, Retry-After, "+cursorHeader)
 	c.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	return c.Next()
 }
@@ -49,14 +57,16 @@ func preflight(c *fiber.Ctx) error {
 // answer whose bytes change when its content does not.
 const etagOf = "etag"
 
-// conditional gives every answer an ETag (RFC 9110), and 304 to those who have
-// it. It comes after compression, so that each coding has its own.
+// conditional gives every answer but streams an ETag (RFC 9110), and 304 to
+// those who have it. It comes after compression, so that each coding has its
+// own.
 func conditional(c *fiber.Ctx) error {
 	if err := c.Next(); err != nil {
 		return err
 	}
 	method, answer := c.Method(), c.Response()
-	if method != fiber.MethodGet && method != fiber.MethodHead || answer.StatusCode() != fiber.StatusOK || answer.IsBodyStream() {
+	stream := len(answer.Header.Peek(cursorHeader)) > 0
+	if method != fiber.MethodGet && method != fiber.MethodHead || answer.StatusCode() != fiber.StatusOK || stream {
 		return nil
 	}
 	tag, own := c.Locals(etagOf).(string)
@@ -68,6 +78,7 @@ func conditional(c *fiber.Ctx) error {
 	}
 	tag = `"` + tag + `"`
 	c.Set(fiber.HeaderETag, tag)
+	c.Vary(fiber.HeaderAcceptEncoding)
 	if len(answer.Header.Peek(fiber.HeaderCacheControl)) == 0 {
 		c.Set(fiber.HeaderCacheControl, "no-cache")
 	}

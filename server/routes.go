@@ -46,6 +46,4 @@ func (s *Server) routes(app *fiber.App) {
 	app.Get("/favicon.ico", s.asset("icon-192.png"))
 	app.Get("/healthz", s.healthy)
 	app.Get("/readyz", s.ready)
-
-	app.Use(s.nowhere)
 }

@@ -2,11 +2,13 @@ package server
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -118,17 +120,13 @@ func (s *Server) seqAt(ctx context.Context, name, value string) (job.Seq, error)
 
 // only returns the parameters of an address that takes none but these.
 func only(c *fiber.Ctx, names ...string) (url.Values, error) {
-	v := values(c)
+	v, err := apiValues(c)
 	for name := range v {
-		known := false
-		for _, n := range names {
-			known = known || n == name
-		}
-		if !known {
-			return nil, &job.InputError{Field: name, Reason: job.ReasonParameter, Allowed: strings.Join(names, ", ")}
+		if !slices.Contains(names, name) {
+			return nil, &job.InputError{Field: name, Reason: job.ReasonParameter, Allowed: cmp.Or(strings.Join(names, ", "), "none")}
 		}
 	}
-	return v, nil
+	return v, err
 }
 
 // sendAll sends what next gives, piece by piece, as a JSON array, or with
@@ -142,6 +140,9 @@ func (s *Server) sendAll(c *fiber.Ctx, next func(context.Context) (items []any, 
 		c.Set(fiber.HeaderContentType, "application/jsonl; charset=utf-8")
 	}
 	c.Vary(fiber.HeaderAccept)
+	if c.Method() == fiber.MethodHead {
+		return nil // fasthttp would end a streamed body that it does not send
+	}
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		separator := begin
 		for more := true; more; {

@@ -62,10 +62,9 @@ func (in *Input) Read(p []byte) (int, error) {
 func (in *Input) Close() error { return in.close() }
 
 // An answer may take as long as it needs, as long as something comes.
-const (
-	firstByte = 2 * time.Minute
-	stall     = time.Minute
-)
+const firstByte = 2 * time.Minute
+
+var stall = time.Minute // changed by tests only
 
 var client = &http.Client{Transport: &http.Transport{
 	Proxy:                 http.ProxyFromEnvironment,
@@ -125,6 +124,7 @@ type impatient struct {
 func (b *impatient) Read(p []byte) (int, error) {
 	b.timer.Reset(stall)
 	n, err := b.body.Read(p)
+	b.timer.Stop() // whoever reads may take their time
 	if err != nil && !errors.Is(err, io.EOF) && context.Cause(b.ctx) == errStalled {
 		err = errStalled
 	}
