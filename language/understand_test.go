@@ -31,7 +31,8 @@ func testLexicon() *Lexicon {
 		occupation("Controller (ekonomi)", "controller", taxonomy.Preferred),
 		occupation("Personlig assistent", "assistent", taxonomy.Preferred),
 		occupation("Lagerarbetare", "lager", taxonomy.Preferred),
-		occupation("städ", "städare", taxonomy.Title),
+		occupation("städ", "städare", taxonomy.Everyday),
+		occupation("jobba med barn", "förskola", taxonomy.Everyday),
 		{Text: "Linköping", Parameter: "municipality", ID: "0580"},
 		{Text: "Mark", Parameter: "municipality", ID: "1463"},
 		{Text: "Skåne", Parameter: "region", ID: "12"},
@@ -103,6 +104,8 @@ func TestUnderstand(t *testing.T) {
 		{"akutsjuksköterska", "akutsjuksköterska(ssk)?"},
 		{"lasarettssjuksköterskor", "lasarettssjuksköterskor(ssk)?"},
 		{"städjobb", "städjobb(städare)"},
+		// Everyday words.
+		{"arbeta med barn i linköping", "arbeta+med+barn(förskola) ~i linköping(0580)"},
 		// Words alone.
 		{"python django", "python django"},
 		{"jobb", "jobb"},
