@@ -31,11 +31,12 @@ type shared struct {
 
 type commands struct {
 	shared
-	Serve   serve   `cmd:"" help:"Serve the site, the widget, the feeds, the alerts and the API."`
-	Import  load    `cmd:"" help:"Read ads from a file, an address or standard input (-)."`
-	Sources sources `cmd:"" help:"Say how fresh each source is."`
-	Version version `cmd:"" help:"Print the version."`
-	Help    help    `cmd:"" help:"Show help for a command."`
+	Serve    serve        `cmd:"" help:"Serve the site, the widget, the feeds, the alerts and the API."`
+	Import   load         `cmd:"" help:"Read ads from a file, an address or standard input (-)."`
+	Taxonomy loadTaxonomy `cmd:"" help:"Read occupations, titles, terms and postcodes, which searches are understood by."`
+	Sources  sources      `cmd:"" help:"Say how fresh each source is."`
+	Version  version      `cmd:"" help:"Print the version."`
+	Help     help         `cmd:"" help:"Show help for a command."`
 }
 
 // streams are where a command writes: what it was asked for, and everything

@@ -119,32 +119,53 @@ func (r *reading) concept(decoder *json.Decoder) error {
 	if !ok || a.Deprecated {
 		return r.room(1)
 	}
-	var related []answered
-	for _, list := range []*[]answered{a.SSYK, &a.Broader, a.Related, a.Narrower} {
-		if list != nil {
-			related = append(related, *list...)
-		}
-	}
-	if a.Title != nil {
-		for _, t := range *a.Title {
-			if name, ok := label(t.Label); ok {
+	below := len(r.set[GroupOccupations].Entries)
+	switch part {
+	case Occupations:
+		e.Related = ids("ssyk-level-4", a.SSYK, &a.Broader)
+		for _, title := range listed("job-title", a.Title, a.Related) {
+			if name, ok := label(title.Label); ok {
 				e.Names = append(e.Names, name)
 			}
 		}
-	}
-	wanted := map[Part]string{Occupations: "ssyk-level-4", Titles: "occupation-name", Fields: "ssyk-level-4"}[part]
-	for _, other := range related {
-		below, ok := other.entry()
-		switch {
-		case part == Groups && (other.Type == "" || other.Type == "occupation-name") && ok:
-			below.Related = []string{e.ID}
-			r.set.put(GroupOccupations, below)
-		case wanted != "" && (other.Type == "" || other.Type == wanted) && conceptID(other.ID):
-			e.Related = append(e.Related, other.ID)
+	case Titles:
+		e.Related = ids("occupation-name", a.Related)
+	case Fields:
+		e.Related = ids("ssyk-level-4", a.Narrower)
+	case Groups:
+		for _, occupation := range listed("occupation-name", a.Narrower) {
+			if o, ok := occupation.entry(); ok {
+				o.Related = []string{e.ID}
+				r.set.put(GroupOccupations, o)
+			}
 		}
 	}
 	r.set.put(part, e)
-	return r.room(1 + len(e.Names) + len(related))
+	return r.room(1 + len(e.Names) + len(e.Related) + len(r.set[GroupOccupations].Entries) - below)
+}
+
+// listed returns the concepts of a type, or of none that was asked for.
+func listed(concept string, lists ...*[]answered) (all []answered) {
+	for _, list := range lists {
+		if list == nil {
+			continue
+		}
+		for _, other := range *list {
+			if other.Type == "" || other.Type == concept {
+				all = append(all, other)
+			}
+		}
+	}
+	return all
+}
+
+func ids(concept string, lists ...*[]answered) (ids []string) {
+	for _, other := range listed(concept, lists...) {
+		if conceptID(other.ID) {
+			ids = append(ids, other.ID)
+		}
+	}
+	return ids
 }
 
 // entry returns the concept alone, and whether it can be used.

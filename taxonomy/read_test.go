@@ -115,6 +115,22 @@ func TestNamesInAnyOrderOfFiles(t *testing.T) {
 	}
 }
 
+// Others ask in other words than ours, and publish what they got.
+func TestOtherFormsOfAnswers(t *testing.T) {
+	n := mustRead(t, `{"data":{"yrken":[{"id":"occ1_aaa_aaa","type":"occupation-name","preferred_label":"Kock",
+		"broader":[{"id":"isco_aaa_aaa","type":"isco-level-4"},{"id":"grp1_aaa_aaa","type":"ssyk-level-4"}],
+		"related":[{"id":"ttl1_aaa_aaa","type":"job-title","preferred_label":"Kallskänka"},{"id":"skl1_aaa_aaa","type":"skill","preferred_label":"Laga mat"}]}],
+		"titlar":[{"id":"ttl2_aaa_aaa","type":"job-title","preferred_label":"Grytvakt","related":[{"id":"skl1_aaa_aaa","type":"skill"},{"id":"occ1_aaa_aaa","type":"occupation-name"}]}]}}`).Names()
+	if want := (Occupation{ID: "occ1_aaa_aaa", Label: "Kock", Group: "grp1_aaa_aaa"}); len(n.Occupations) != 1 || n.Occupations[0] != want {
+		t.Errorf("%+v, want %+v", n.Occupations, want)
+	}
+	for text, want := range map[string]int{"kock": 1, "kallskänka": 1, "grytvakt": 1, "laga mat": 0} {
+		if got := ranks(n, text); len(got) != want {
+			t.Errorf("%s means %v", text, got)
+		}
+	}
+}
+
 func TestPostcodes(t *testing.T) {
 	for _, p := range mustRead(t, somePostcodes)[Postcodes].Postcodes {
 		want := map[string]string{"58600": "0580", "58101": "0580", "74400": "0331", "19560": ""}
