@@ -69,6 +69,7 @@ type concepts struct {
 	mu    sync.RWMutex
 	byNum []concept
 	byKey map[[2]string][]uint32 // kind and lower-case concept id, or kind and code → nums
+	jobs  int                    // occupations among them
 }
 
 // load brings the terms up to date with what tx sees.
@@ -93,6 +94,9 @@ func (c *concepts) load(ctx context.Context, tx *sql.Tx) error {
 			c.byNum = append(c.byNum, concept{})
 		}
 		c.byNum = append(c.byNum, one)
+		if one.kind == "occupation-name" {
+			c.jobs++
+		}
 		for _, name := range []string{strings.ToLower(one.ID), one.Code} {
 			if name != "" {
 				k := [2]string{one.kind, name}
@@ -132,6 +136,13 @@ func (s *Store) Label(parameter, id string) string {
 		return s.concepts.get(num).Label
 	}
 	return ""
+}
+
+// occupations is how many occupations ads have had.
+func (c *concepts) occupations() int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.jobs
 }
 
 // terms are the ads' own names of occupations.

@@ -94,7 +94,7 @@ func (s *Store) matching(ctx context.Context, tx *sql.Tx, canonical string, nums
 	if err != nil {
 		return nil, err
 	}
-	pieces, err := s.understand(ctx, q.Text)
+	pieces, err := s.understand(ctx, tx, q.Text)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 
 	"jobbnara/job"
@@ -95,11 +96,11 @@ func understood(pieces []language.Piece) (list []job.Understood) {
 }
 
 // understand returns what a query's text means.
-func (s *Store) understand(ctx context.Context, text string) ([]language.Piece, error) {
+func (s *Store) understand(ctx context.Context, tx *sql.Tx, text string) ([]language.Piece, error) {
 	if text == "" {
 		return nil, nil
 	}
-	lexicon, err := s.lexicon.current(ctx, s)
+	lexicon, err := s.lexicon.at(ctx, tx, &s.concepts)
 	if err != nil {
 		return nil, err
 	}

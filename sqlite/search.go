@@ -48,7 +48,7 @@ func (s *Store) find(ctx context.Context, tx *sql.Tx, q job.Query) (found, []lan
 	if err != nil {
 		return found{}, nil, err
 	}
-	pieces, err := s.understand(ctx, q.Text)
+	pieces, err := s.understand(ctx, tx, q.Text)
 	if err != nil {
 		return found{}, nil, err
 	}

@@ -22,12 +22,16 @@ func (s *Store) Terms(ctx context.Context) (terms []taxonomy.Term, version int64
 		if err := tx.QueryRow(`SELECT version FROM taxonomy_version`).Scan(&version); err != nil {
 			return err
 		}
-		terms, err = list(tx, `SELECT text, parameter, concept, rank FROM term ORDER BY id`, func(t *taxonomy.Term) []any {
-			return []any{&t.Text, &t.Parameter, &t.ID, &t.Rank}
-		})
+		terms, err = readTerms(tx)
 		return err
 	})
 	return terms, version, err
+}
+
+func readTerms(tx *sql.Tx) ([]taxonomy.Term, error) {
+	return list(tx, `SELECT text, parameter, concept, rank FROM term ORDER BY id`, func(t *taxonomy.Term) []any {
+		return []any{&t.Text, &t.Parameter, &t.ID, &t.Rank}
+	})
 }
 
 // Occupations returns all occupations, each with its group and field, by id.
@@ -44,12 +48,16 @@ func (s *Store) Occupations(ctx context.Context) (occupations []taxonomy.Occupat
 // Postcodes returns all postcodes, by code.
 func (s *Store) Postcodes(ctx context.Context) (postcodes []taxonomy.Postcode, err error) {
 	err = s.view(ctx, func(tx *sql.Tx) error {
-		postcodes, err = list(tx, `SELECT code, place, municipality, lat, lon FROM postcode ORDER BY code`, func(p *taxonomy.Postcode) []any {
-			return []any{&p.Code, &p.Place, &p.Municipality, &p.Point.Lat, &p.Point.Lon}
-		})
+		postcodes, err = readPostcodes(tx)
 		return err
 	})
 	return postcodes, err
+}
+
+func readPostcodes(tx *sql.Tx) ([]taxonomy.Postcode, error) {
+	return list(tx, `SELECT code, place, municipality, lat, lon FROM postcode ORDER BY code`, func(p *taxonomy.Postcode) []any {
+		return []any{&p.Code, &p.Place, &p.Municipality, &p.Point.Lat, &p.Point.Lon}
+	})
 }
 
 // TaxonomyStatus says what is loaded, since when and from where: what a page
