@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime/debug"
 	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/gofrs/flock"
 
 	"jobbnara/job"
 	"jobbnara/sqlite"
@@ -25,7 +28,7 @@ const (
 
 // shared are the flags of every command.
 type shared struct {
-	Data string `help:"Folder of the database and the keys; made if need be." default:"./data" env:"JOBBNARA_DATA" placeholder:"DIR"`
+	Data string `help:"Folder of the database and the keys; made if need be. Default: ${default}." default:"./data" env:"JOBBNARA_DATA" placeholder:"DIR"`
 	AsOf string `help:"Take this time as now, as 2025-09-11T12:00:00 (Swedish time), and run on from there: for replays and old files." env:"JOBBNARA_AS_OF" placeholder:"TIME"`
 }
 
@@ -50,8 +53,12 @@ type exited int
 // ctx does.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
 	defer func() {
-		if e, ok := recover().(exited); ok {
-			code = int(e)
+		switch v := recover().(type) {
+		case nil:
+		case exited:
+			code = int(v)
+		default:
+			panic(v)
 		}
 	}()
 	if len(args) == 0 {
@@ -60,7 +67,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	var c commands
 	parser, err := kong.New(&c,
 		kong.Name("jobbnara"),
-		kong.Description("Jobbnära: all jobs of a place as a widget, a feed and an alert. Every flag is also an environment variable."),
+		kong.Description("Jobbnära: all jobs of a place as a widget, a feed and an alert. Settings are flags, or the environment variables in brackets."),
 		kong.UsageOnError(),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { panic(exited(code)) }),
@@ -118,6 +125,16 @@ func (s *shared) open(ctx context.Context) (*sqlite.Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Two processes that make a database at the same time would get in each
+	// other's way.
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("--data: %w", err)
+	}
+	lock := flock.New(filepath.Join(s.Data, "open.lock"))
+	if _, err := lock.TryLockContext(ctx, 20*time.Millisecond); err != nil {
+		return nil, fmt.Errorf("--data: %w", err)
+	}
+	defer lock.Unlock()
 	return sqlite.Open(ctx, s.Data, clock)
 }
 
@@ -148,6 +165,6 @@ type help struct {
 }
 
 func (h help) Run(parser *kong.Kong) error {
-	_, err := parser.Parse(append(h.Command, "--help"))
-	return err
+	_, err := parser.Parse(append(h.Command, "--help")) // ends here if there is such a command
+	return usageError{err.Error() + "\nSee: jobbnara --help"}
 }

@@ -37,7 +37,7 @@ func (s *Store) newWriter(tx *sql.Tx, source string, quiet bool) (*writer, error
 		{&w.newest, `SELECT coalesce(max(num), 0) FROM ad`},
 		{&w.link, `INSERT INTO source_link (source, id, ad, listed) VALUES (?, ?, ?, true)`},
 		{&w.relist, `UPDATE source_link SET listed = true WHERE source = ? AND id = ?`},
-		{&w.insertDetails, `INSERT INTO ad_details (ad, details) VALUES (?, ?)`},
+		{&w.insertDetails, `INSERT INTO ad_details (ad, text, html, details) VALUES (?, ?, ?, ?)`},
 		{&w.dropDetails, `DELETE FROM ad_details WHERE ad = ?`},
 		{&w.index, `INSERT INTO ad_text (rowid, headline, occupation, employer, place, text, tags) VALUES (` + marks(7) + `)`},
 		{&w.unindex, `DELETE FROM ad_text WHERE rowid = ?`},
@@ -110,7 +110,7 @@ func (w *writer) replace(h held, p *prepared) error {
 }
 
 func (w *writer) rest(num int64, p *prepared, kind job.ChangeKind) error {
-	if _, err := w.insertDetails.Exec(num, p.details); err != nil {
+	if _, err := w.insertDetails.Exec(num, p.text, p.html, p.details); err != nil {
 		return err
 	}
 	if _, err := w.index.Exec(num, p.index[0], p.index[1], p.index[2], p.index[3], p.index[4], p.index[5]); err != nil {

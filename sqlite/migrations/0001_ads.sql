@@ -41,7 +41,9 @@ CREATE INDEX ad_closed ON ad (closed) WHERE status <> 'open';
 -- Texts and addresses: erased some time after the ad has closed.
 CREATE TABLE ad_details (
 	ad      INTEGER PRIMARY KEY REFERENCES ad (num),
-	details TEXT NOT NULL              -- job.Details as JSON
+	text    TEXT NOT NULL,             -- the long parts of job.Details stand alone: quoting them costs
+	html    TEXT NOT NULL,
+	details TEXT NOT NULL              -- the rest of it, as JSON
 ) STRICT;
 
 -- Where an ad is found: one row for each source that has it.
