@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"database/sql"
+	"errors"
 	"net/url"
 	"os"
 	"slices"
@@ -69,12 +70,14 @@ func BenchmarkSearch(b *testing.B) {
 
 func bareRowids(b *testing.B, s *Store, q job.Query) (n int) {
 	b.Helper()
-	expression := and(matchText(q), matchTags(q))
-	if expression == "" {
-		expression = tagged(everyAd)
-	}
 	var sum sql.NullInt64
-	if err := s.read.QueryRow(`SELECT count(*), sum(rowid) FROM ad_text WHERE ad_text MATCH ?`, expression).Scan(&n, &sum); err != nil {
+	if err := s.view(context.Background(), func(tx *sql.Tx) error {
+		expression, _, err := s.expression(context.Background(), tx, q)
+		if expression == "" {
+			expression = tagged(everyAd)
+		}
+		return errors.Join(err, tx.QueryRow(`SELECT count(*), sum(rowid) FROM ad_text WHERE ad_text MATCH ?`, expression).Scan(&n, &sum))
+	}); err != nil {
 		b.Fatal(err)
 	}
 	return n

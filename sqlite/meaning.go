@@ -95,14 +95,20 @@ func understood(pieces []language.Piece) (list []job.Understood) {
 	return list
 }
 
-// understand returns what a query's text means.
-func (s *Store) understand(ctx context.Context, tx *sql.Tx, text string) ([]language.Piece, error) {
-	if text == "" {
-		return nil, nil
+// expression returns the FTS5 expression for all of a query that FTS5 can
+// answer, "" when that is nothing, and what the query's text means.
+func (s *Store) expression(ctx context.Context, tx *sql.Tx, q job.Query) (string, []language.Piece, error) {
+	var pieces []language.Piece
+	if q.Text != "" {
+		lexicon, err := s.lexicon.at(ctx, tx, &s.concepts)
+		if err != nil {
+			return "", nil, err
+		}
+		pieces = lexicon.Understand(q.Text)
 	}
-	lexicon, err := s.lexicon.at(ctx, tx, &s.concepts)
-	if err != nil {
-		return nil, err
+	text, tags := matchText(pieces, q.Employer), matchTags(q)
+	if text != "" && tags != "" {
+		return "(" + text + ") AND (" + tags + ")", pieces, nil
 	}
-	return lexicon.Understand(text), nil
+	return text + tags, pieces, nil
 }

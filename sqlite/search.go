@@ -48,12 +48,11 @@ func (s *Store) find(ctx context.Context, tx *sql.Tx, q job.Query) (found, []lan
 	if err != nil {
 		return found{}, nil, err
 	}
-	pieces, err := s.understand(ctx, tx, q.Text)
+	expression, pieces, err := s.expression(ctx, tx, q)
 	if err != nil {
 		return found{}, nil, err
 	}
 	f, tests := found{snapshot: open}, byNumber(q, s.now())
-	expression := and(matchText(pieces, q.Employer), matchTags(q))
 	if expression == "" {
 		f.order = open.passing(tests)
 	} else if f.order, err = open.matching(ctx, tx, expression, tests); err != nil {
@@ -64,16 +63,6 @@ func (s *Store) find(ctx context.Context, tx *sql.Tx, q job.Query) (found, []lan
 	}
 	open.sort(f.order, q.Order())
 	return f, pieces, nil
-}
-
-func and(a, b string) string {
-	switch {
-	case a == "":
-		return b
-	case b == "":
-		return a
-	}
-	return "(" + a + ") AND (" + b + ")"
 }
 
 // match returns the rowids that an FTS5 expression matches, ascending. They
