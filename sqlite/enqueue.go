@@ -94,7 +94,7 @@ func (s *Store) matching(ctx context.Context, tx *sql.Tx, canonical string, nums
 	if err != nil {
 		return nil, err
 	}
-	expression, _, err := s.expression(ctx, tx, q)
+	expression, pieces, err := s.expression(ctx, tx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,10 @@ func (s *Store) matching(ctx context.Context, tx *sql.Tx, canonical string, nums
 		}
 		nums = slices.DeleteFunc(slices.Clone(nums), func(num int64) bool { return !slices.Contains(hits, num) })
 	}
-	tests := byNumber(q, s.now())
+	tests, err := s.tests(ctx, tx, q, pieces)
+	if err != nil {
+		return nil, err
+	}
 	var matching []int64
 	for _, num := range nums {
 		if i := open.find(num); i >= 0 && passes(&open.entries[i], tests) {

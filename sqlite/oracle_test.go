@@ -117,6 +117,9 @@ func occursIn(a job.Ad, p language.Piece) bool {
 		a.Municipality.Label + "\n" + a.Region.Label + "\n" + a.Details.City,
 		a.Details.Text,
 	}
+	if p.Prefix && len([]rune(p.Words[len(p.Words)-1])) < 3 {
+		fields = fields[:4] // documented: not in the text
+	}
 	if p.Phrase || p.Prefix {
 		return slices.ContainsFunc(fields, func(field string) bool { return inOrder(language.Words(field), p.Words, p.Prefix) })
 	}

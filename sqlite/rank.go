@@ -34,7 +34,7 @@ func (s *Store) rank(ctx context.Context, tx *sql.Tx, f found, pieces []language
 		ranked++
 		s.addConcepts(f, points, p)
 		for columns, worth := range map[string]int32{headlineColumn: pointsHeadline, otherColumns: pointsOther} {
-			nums, err := match(ctx, tx, occurs(p, columns))
+			nums, err := match(ctx, tx, "ad_head", occurs(p, columns))
 			if err != nil {
 				return err
 			}

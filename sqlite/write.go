@@ -15,7 +15,7 @@ type writer struct {
 	quiet  bool // the changes alert nobody
 	terms  interner
 
-	selectHeld, taken, newest, insertAd, updateAd, link, relist, insertDetails, dropDetails, index, unindex, logChange *sql.Stmt
+	selectHeld, taken, newest, insertAd, updateAd, link, relist, insertDetails, dropDetails, index, unindex, indexHead, unindexHead, logChange *sql.Stmt
 }
 
 // newWriter prepares what a writer does. None of it is an upsert, a REPLACE or
@@ -41,6 +41,8 @@ func (s *Store) newWriter(tx *sql.Tx, source string, quiet bool) (*writer, error
 		{&w.dropDetails, `DELETE FROM ad_details WHERE ad = ?`},
 		{&w.index, `INSERT INTO ad_text (rowid, headline, occupation, employer, place, text, tags) VALUES (` + marks(7) + `)`},
 		{&w.unindex, `DELETE FROM ad_text WHERE rowid = ?`},
+		{&w.indexHead, `INSERT INTO ad_head (rowid, headline, occupation, employer, place) VALUES (` + marks(5) + `)`},
+		{&w.unindexHead, `DELETE FROM ad_head WHERE rowid = ?`},
 		{&w.logChange, `INSERT INTO change (ad, kind, at, quiet) VALUES (?, ?, ?, ?)`},
 	} {
 		var err error
@@ -101,7 +103,7 @@ func (w *writer) replace(h held, p *prepared) error {
 	if _, err := w.relist.Exec(link.Source, link.ID); err != nil {
 		return err
 	}
-	for _, drop := range []*sql.Stmt{w.dropDetails, w.unindex} {
+	for _, drop := range []*sql.Stmt{w.dropDetails, w.unindex, w.unindexHead} {
 		if _, err := drop.Exec(h.num); err != nil {
 			return err
 		}
@@ -114,6 +116,9 @@ func (w *writer) rest(num int64, p *prepared, kind job.ChangeKind) error {
 		return err
 	}
 	if _, err := w.index.Exec(num, p.index[0], p.index[1], p.index[2], p.index[3], p.index[4], p.index[5]); err != nil {
+		return err
+	}
+	if _, err := w.indexHead.Exec(num, p.index[0], p.index[1], p.index[2], p.index[3]); err != nil {
 		return err
 	}
 	_, err := w.logChange.Exec(num, kind, w.now, w.quiet)
@@ -165,8 +170,10 @@ func (w *writer) shut(num int64, as job.Status) error {
 			return err
 		}
 	}
-	if _, err := w.unindex.Exec(num); err != nil {
-		return err
+	for _, drop := range []*sql.Stmt{w.unindex, w.unindexHead} {
+		if _, err := drop.Exec(num); err != nil {
+			return err
+		}
 	}
 	_, err := w.logChange.Exec(num, job.ChangeKind(as), w.now, w.quiet)
 	return err
