@@ -137,7 +137,7 @@ func TestImportSnapshot(t *testing.T) {
 		t.Errorf("%s", out)
 	}
 	var list []map[string]any
-	if err := json.Unmarshal([]byte(must(t, "sources", "--json", "--data", data)), &list); err != nil || len(list) != 1 || list[0]["Name"] != "jobtech" {
+	if err := json.Unmarshal([]byte(must(t, "sources", "--json", "--data", data)), &list); err != nil || len(list) != 1 || list[0]["name"] != "jobtech" {
 		t.Errorf("%v %v", list, err)
 	}
 }

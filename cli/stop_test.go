@@ -52,18 +52,14 @@ func state(t *testing.T, data string) string {
 // An import that is stopped half-way keeps what came, says so, and run again
 // ends where a clean one ends.
 func TestInterruptedImport(t *testing.T) {
-	array, clean := ads(1, 20_000), t.TempDir()
+	array, clean := ads(1, 6000), t.TempDir()
 	must(t, "import", "--data", clean, file(t, "a.json", array))
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, os.Kill} {
 		data := t.TempDir()
 		in, feed := io.Pipe()
 		p := start(t, in, "import", "-", "--data", data)
 		go io.WriteString(feed, array[:len(array)*2/3]) // and no more: it waits
-		for deadline := time.Now().Add(patience); strings.Contains(must(t, "sources", "--json", "--data", data), `"Open":0`) || len(state(t, data)) < 1000; {
-			if time.Now().After(deadline) {
-				t.Fatal("nothing is stored")
-			}
-		}
+		untilStored(t, data)
 		if err := p.Process.Signal(signal); err != nil {
 			t.Fatal(err)
 		}
@@ -83,13 +79,32 @@ func TestInterruptedImport(t *testing.T) {
 		}
 		half := state(t, data)
 		out := must(t, "import", "--data", data, file(t, "a.json", array))
-		if strings.Contains(out, " 0 unchanged") || strings.Contains(out, "20000 new") {
+		if strings.Contains(out, " 0 unchanged") || strings.Contains(out, "6000 new") {
 			t.Errorf("%v: nothing was kept: %s", signal, out)
 		}
 		if whole := state(t, data); whole != state(t, clean) || whole == half {
 			t.Errorf("%v: another state than after a clean import", signal)
 		}
 	}
+}
+
+// untilStored waits until a folder holds ads.
+func untilStored(t *testing.T, data string) {
+	t.Helper()
+	must(t, "sources", "--data", data) // makes the database, if need be
+	store, err := sqlite.Open(t.Context(), data, wallClock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		if list, err := store.Sources(t.Context()); err != nil {
+			t.Fatal(err)
+		} else if len(list) > 0 && list[0].Open > 0 {
+			return
+		}
+	}
+	t.Fatal("nothing is stored")
 }
 
 // interruptedEnd is closed when the program itself has ended: Wait goes on
@@ -106,7 +121,7 @@ func interruptedEnd(p *process) <-chan struct{} {
 // SIGTERM lets a request under way end, then the server ends with 0.
 func TestTerminateServer(t *testing.T) {
 	data, address := t.TempDir(), freeAddress(t)
-	must(t, "import", "--data", data, file(t, "a.json", ads(1, 15_000)))
+	must(t, "import", "--data", data, file(t, "a.json", ads(1, 8000)))
 	p := start(t, nil, "serve", "--data", data, "--listen", address)
 	p.out.wait(t, "Stop with Ctrl-C")
 	idle, err := net.Dial("tcp", address) // a browser's spare connection
@@ -135,7 +150,7 @@ func TestTerminateServer(t *testing.T) {
 		}
 	}
 	rest, err := io.ReadAll(body)
-	if err != nil || !strings.HasSuffix(string(rest), "]\n") || strings.Count(string(rest), `"headline"`) != 14_999 {
+	if err != nil || !strings.HasSuffix(string(rest), "]\n") || strings.Count(string(rest), `"headline"`) != 7_999 {
 		t.Errorf("the answer is broken off: %v", err)
 	}
 	if code := p.end(t); code != 0 || time.Since(began) > 20*time.Second {
