@@ -30,16 +30,6 @@ func moment(field func(*Query) *Moment) parseFunc {
 	}
 }
 
-func (p *parser) remote(_ string, given []string) *InputError {
-	s := strings.TrimSpace(given[len(given)-1])
-	value, err := strconv.ParseBool(strings.ToLower(s))
-	if err != nil {
-		return &InputError{Value: s, Reason: ReasonForm, Allowed: "true, false"}
-	}
-	p.q.Remote = &value
-	return nil
-}
-
 // maxCircles bounds the work that one query may ask for.
 const maxCircles = 10
 
