@@ -94,11 +94,11 @@ func (s *Store) matching(ctx context.Context, tx *sql.Tx, canonical string, nums
 	if err != nil {
 		return nil, err
 	}
-	pieces, err := s.understand(ctx, q.Text)
+	pieces, err := s.understand(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	if expression := and(matchText(pieces, q.Employer), matchTags(q)); expression != "" {
+	if expression := and(matchText(pieces, q), matchTags(q)); expression != "" {
 		hits, err := collect[int64](tx.QueryContext(ctx, `SELECT rowid FROM ad_text WHERE ad_text MATCH ? AND rowid BETWEEN ? AND ?`, expression, nums[0], nums[len(nums)-1]))
 		if err != nil {
 			return nil, err

@@ -23,19 +23,20 @@ const (
 // matchText returns the expression for a query's text and employers; "" when
 // it has none. Every word is quoted, since a stranger's text is FTS5 syntax
 // otherwise, and a piece without words counts for nothing.
-func matchText(pieces []language.Piece, employers []string) string {
+func matchText(pieces []language.Piece, q job.Query) string {
+	columns := within(textColumns, q.TextIn)
 	var wanted, unwanted []string
 	for _, p := range pieces {
 		switch {
 		case p.Idle:
 		case p.Not:
-			unwanted = append(unwanted, occurs(p, textColumns))
+			unwanted = append(unwanted, occurs(p, columns))
 		default:
-			alternatives := append(matchConcepts(p.Concepts), occurs(p, textColumns))
+			alternatives := append(matchConcepts(p.Concepts), occurs(p, columns))
 			wanted = append(wanted, "("+strings.Join(alternatives, " OR ")+")")
 		}
 	}
-	if employer := matchEmployer(employers); employer != "" {
+	if employer := matchEmployer(q.Employer); employer != "" {
 		wanted = append(wanted, employer)
 	}
 	return without(wanted, unwanted)
@@ -95,13 +96,13 @@ func understood(pieces []language.Piece) (list []job.Understood) {
 }
 
 // understand returns what a query's text means.
-func (s *Store) understand(ctx context.Context, text string) ([]language.Piece, error) {
-	if text == "" {
+func (s *Store) understand(ctx context.Context, q job.Query) ([]language.Piece, error) {
+	if q.Text == "" {
 		return nil, nil
 	}
 	lexicon, err := s.lexicon.current(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	return lexicon.Understand(text), nil
+	return meantIn(lexicon.Understand(q.Text), q.TextIn), nil
 }

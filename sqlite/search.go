@@ -48,19 +48,22 @@ func (s *Store) find(ctx context.Context, tx *sql.Tx, q job.Query) (found, []lan
 	if err != nil {
 		return found{}, nil, err
 	}
-	pieces, err := s.understand(ctx, q.Text)
+	pieces, err := s.understand(ctx, q)
 	if err != nil {
 		return found{}, nil, err
 	}
 	f, tests := found{snapshot: open}, byNumber(q, s.now())
-	expression := and(matchText(pieces, q.Employer), matchTags(q))
+	expression := and(matchText(pieces, q), matchTags(q))
 	if expression == "" {
 		f.order = open.passing(tests)
 	} else if f.order, err = open.matching(ctx, tx, expression, tests); err != nil {
 		return found{}, nil, err
 	}
-	if q.Order() == job.SortRelevance && len(pieces) > 0 {
-		return f, pieces, s.rank(ctx, tx, f, pieces)
+	if len(pieces) > 0 && (q.Order() == job.SortRelevance || q.Threshold > 0) {
+		if f.order, err = s.rank(ctx, tx, f, pieces, q); err != nil || q.Order() == job.SortRelevance {
+			return f, pieces, err
+		}
+		slices.Sort(f.order)
 	}
 	open.sort(f.order, q.Order())
 	return f, pieces, nil
