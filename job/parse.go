@@ -238,7 +238,7 @@ func (p *parser) employer(_ string, given []string) *InputError {
 
 func (p *parser) sort(_ string, given []string) *InputError {
 	value := Sort(strings.TrimSpace(given[len(given)-1]))
-	if !slices.Contains(sorts, value) {
+	if !slices.Contains(Sorts, value) {
 		return &InputError{Value: string(value), Reason: ReasonUnknown, Allowed: joinSorts()}
 	}
 	p.q.Sort = value
@@ -246,8 +246,8 @@ func (p *parser) sort(_ string, given []string) *InputError {
 }
 
 func joinSorts() string {
-	names := make([]string, len(sorts))
-	for i, s := range sorts {
+	names := make([]string, len(Sorts))
+	for i, s := range Sorts {
 		names[i] = string(s)
 	}
 	return strings.Join(names, ", ")

@@ -30,11 +30,11 @@ func moment(field func(*Query) *Moment) parseFunc {
 	}
 }
 
-// maxCircles bounds the work that one query may ask for.
-const maxCircles = 10
+// MaxCircles bounds the work that one query may ask for.
+const MaxCircles = 10
 
 func (p *parser) position(_ string, given []string) *InputError {
-	if err := atMost(maxCircles, given); err != nil {
+	if err := atMost(MaxCircles, given); err != nil {
 		return err
 	}
 	for _, value := range given {

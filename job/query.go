@@ -119,7 +119,8 @@ const (
 	SortUpdated    Sort = "updated"
 )
 
-var sorts = []Sort{SortRelevance, SortNewest, SortOldest, SortDeadline, SortDeadlineBy, SortUpdated}
+// Sorts are all orders.
+var Sorts = []Sort{SortRelevance, SortNewest, SortOldest, SortDeadline, SortDeadlineBy, SortUpdated}
 
 // Limits of how much a list shows, as JobSearch has them.
 const (

@@ -32,7 +32,7 @@ type hit struct {
 	ExperienceRequired  *bool            `json:"experience_required"`
 	OwnCar              bool             `json:"access_to_own_car"`
 	LicenceRequired     *bool            `json:"driving_license_required"`
-	Licences            []hitConcept     `json:"driving_license"`
+	Licences            []hitConcept     `json:"driving_license" schema:"nullable"` // as there
 	Occupation          hitConcept       `json:"occupation"`
 	Group               hitConcept       `json:"occupation_group"`
 	Field               hitConcept       `json:"occupation_field"`
