@@ -73,7 +73,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) (failed error) {
 	setSecurity(c) // an answer to what could not be read has not passed there
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if forMachines(c.Path()) {
-		return c.JSON(fiber.Map{"error": fiber.Map{"code": name, "message": message, "field": field}})
+		var p problem
+		p.Error.Code, p.Error.Message, p.Error.Field = name, message, field
+		return c.JSON(p)
 	}
 	// What made the request panic may do so again, where nobody else catches it.
 	defer func() {
@@ -103,7 +105,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) (failed error) {
 }
 
 func forMachines(path string) bool {
-	for _, prefix := range []string{"/api/", "/feeds/", "/hub", "/oembed", "/healthz", "/readyz", "/assets/"} {
+	for _, prefix := range []string{"/api/", "/openapi.json", "/feeds/", "/hub", "/oembed", "/healthz", "/readyz", "/assets/"} {
 		if strings.HasPrefix(path, prefix) {
 			return true
 		}

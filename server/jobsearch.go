@@ -31,8 +31,8 @@ type hit struct {
 	Apply               hitApply         `json:"application_details"`
 	ExperienceRequired  *bool            `json:"experience_required"`
 	OwnCar              bool             `json:"access_to_own_car"`
-	LicenceRequired     bool             `json:"driving_license_required"`
-	Licences            []hitConcept     `json:"driving_license"`
+	LicenceRequired     *bool            `json:"driving_license_required"`
+	Licences            []hitConcept     `json:"driving_license" schema:"nullable"` // as there
 	Occupation          hitConcept       `json:"occupation"`
 	Group               hitConcept       `json:"occupation_group"`
 	Field               hitConcept       `json:"occupation_field"`

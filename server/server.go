@@ -48,7 +48,8 @@ type Options struct {
 // Server is the HTTP server.
 type Server struct {
 	Options
-	app *fiber.App
+	app         *fiber.App
+	description []byte // /openapi.json
 }
 
 // Limits against slow and greedy clients.
@@ -63,7 +64,7 @@ const (
 
 // New makes a server.
 func New(o Options) *Server {
-	s := &Server{Options: o}
+	s := &Server{Options: o, description: describeAPI(o.BaseURL)}
 	s.app = fiber.New(fiber.Config{
 		Immutable:             true, // fiber reuses its buffers once a handler returns
 		CaseSensitive:         true,

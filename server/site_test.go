@@ -45,7 +45,9 @@ type site struct {
 	store  *sqlite.Store
 	push   *push.Service
 	clock  *clock
-	log    *log
+
+	options server.Options
+	log     *log
 }
 
 // newSite starts a server on an empty store. Options may be changed before.
@@ -79,6 +81,7 @@ func newSite(t testing.TB, change ...func(*server.Options)) *site {
 	for _, c := range change {
 		c(&options)
 	}
+	s.options = options
 	s.url = serve(t, options)
 	return s
 }

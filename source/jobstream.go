@@ -58,7 +58,7 @@ type jobstreamAd struct {
 	} `json:"application_details"`
 	ExperienceRequired *bool              `json:"experience_required"`
 	OwnCar             bool               `json:"access_to_own_car"`
-	LicenceRequired    bool               `json:"driving_license_required"`
+	LicenceRequired    *bool              `json:"driving_license_required"`
 	Licences           []jobstreamConcept `json:"driving_license"`
 	Occupation         jobstreamConcept   `json:"occupation"`
 	Group              jobstreamConcept   `json:"occupation_group"`

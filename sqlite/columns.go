@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// entry is what memory holds of an open ad, to filter, count and sort by: one
-// cache line. Concepts are concept.num, times seconds since 1970; 0 is unknown.
+// entry is what memory holds of an open ad, to filter, count and sort by, in 72
+// bytes. Concepts are concept.num, times seconds since 1970; 0 is unknown.
 type entry struct {
 	num                           int64
 	municipality, region, country uint32
@@ -21,6 +21,7 @@ type entry struct {
 	form, hours                   uint32
 	published, updated, deadline  uint32
 	lat, lon                      float32 // NaN when unknown
+	scopeMin, scopeMax            float32 // percent of full time; NaN when unknown
 	vacancies                     uint16
 	remote                        bool
 }
@@ -37,7 +38,7 @@ type columns struct {
 	current atomic.Pointer[snapshot]
 }
 
-const entryColumns = `num, municipality, region, country, occupation, grp, field, form, hours, published, updated, deadline, vacancies, remote, lat, lon`
+const entryColumns = `num, municipality, region, country, occupation, grp, field, form, hours, published, updated, deadline, vacancies, remote, scope_min, scope_max, lat, lon`
 
 // at returns the open ads as tx sees them, or later.
 func (s *Store) at(ctx context.Context, tx *sql.Tx) (*snapshot, error) {
@@ -106,19 +107,23 @@ func readEntries(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]
 	for rows.Next() {
 		var e entry
 		var vacancies int64
-		var lat, lon sql.NullFloat64
+		var scopeMin, scopeMax, lat, lon sql.NullFloat64
 		if err := rows.Scan(&e.num, &e.municipality, &e.region, &e.country, &e.occupation, &e.group, &e.field, &e.form, &e.hours,
-			&e.published, &e.updated, &e.deadline, &vacancies, &e.remote, &lat, &lon); err != nil {
+			&e.published, &e.updated, &e.deadline, &vacancies, &e.remote, &scopeMin, &scopeMax, &lat, &lon); err != nil {
 			return nil, err
 		}
 		e.vacancies = uint16(min(vacancies, math.MaxUint16))
-		e.lat, e.lon = float32(math.NaN()), float32(math.NaN())
-		if lat.Valid && lon.Valid {
-			e.lat, e.lon = float32(lat.Float64), float32(lon.Float64)
-		}
+		e.scopeMin, e.scopeMax, e.lat, e.lon = orNaN(scopeMin), orNaN(scopeMax), orNaN(lat), orNaN(lon)
 		entries = append(entries, e)
 	}
 	return entries, rows.Err()
+}
+
+func orNaN(n sql.NullFloat64) float32 {
+	if !n.Valid {
+		return float32(math.NaN())
+	}
+	return float32(n.Float64)
 }
 
 // find returns the index of an ad, or -1 if it is not open.

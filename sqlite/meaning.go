@@ -21,24 +21,26 @@ const (
 	textColumns    = `{headline occupation employer place text}`
 	headlineColumn = `{headline}`
 	otherColumns   = `{occupation employer place}`
+	headColumns    = `{headline occupation employer place}`
 )
 
 // matchText returns the expression for a query's text and employers; "" when
 // it has none. Every word is quoted, since a stranger's text is FTS5 syntax
 // otherwise, and a piece without words counts for nothing.
-func matchText(pieces []language.Piece, employers []string) string {
+func matchText(pieces []language.Piece, q job.Query) string {
+	columns := within(textColumns, q.TextIn)
 	var wanted, unwanted []string
 	for _, p := range pieces {
 		switch {
 		case p.Idle, isShort(p):
 		case p.Not:
-			unwanted = append(unwanted, occurs(p, textColumns))
+			unwanted = append(unwanted, occurs(p, columns))
 		default:
-			alternatives := append(matchConcepts(p.Concepts), occurs(p, textColumns))
+			alternatives := append(matchConcepts(p.Concepts), occurs(p, columns))
 			wanted = append(wanted, "("+strings.Join(alternatives, " OR ")+")")
 		}
 	}
-	if employer := matchEmployer(employers); employer != "" {
+	if employer := matchEmployer(q.Employer); employer != "" {
 		wanted = append(wanted, employer)
 	}
 	return without(wanted, unwanted)
@@ -61,17 +63,14 @@ func without(wanted, unwanted []string) string {
 	return "(" + strings.Join(wanted, " AND ") + ") NOT (" + strings.Join(unwanted, " OR ") + ")"
 }
 
-// occurs matches a piece's words in some columns, "" for all there are.
+// occurs matches a piece's words in some columns.
 func occurs(p language.Piece, columns string) string {
-	if columns != "" {
-		columns += " : "
-	}
 	if p.Phrase || p.Prefix {
 		term := phrase(p.Words)
 		if p.Prefix {
 			term += " *"
 		}
-		return columns + term
+		return columns + " : " + term
 	}
 	var all []string
 	for _, word := range p.Words {
@@ -81,7 +80,7 @@ func occurs(p language.Piece, columns string) string {
 		}
 		all = append(all, term)
 	}
-	return columns + "(" + strings.Join(all, " AND ") + ")"
+	return columns + " : (" + strings.Join(all, " AND ") + ")"
 }
 
 // matchConcepts matches the ads that are filed under one of the concepts.
@@ -115,9 +114,9 @@ func (s *Store) expression(ctx context.Context, tx *sql.Tx, q job.Query) (string
 		if err != nil {
 			return "", nil, err
 		}
-		pieces = lexicon.Understand(q.Text)
+		pieces = meantIn(lexicon.Understand(q.Text), q.TextIn)
 	}
-	text, tags := matchText(pieces, q.Employer), matchTags(q)
+	text, tags := matchText(pieces, q), matchTags(q)
 	if text != "" && tags != "" {
 		return "(" + text + ") AND (" + tags + ")", pieces, nil
 	}
@@ -127,12 +126,12 @@ func (s *Store) expression(ctx context.Context, tx *sql.Tx, q job.Query) (string
 // tests returns what of a query expression leaves out: numbers, and beginnings
 // of words that are looked for in the short columns only.
 func (s *Store) tests(ctx context.Context, tx *sql.Tx, q job.Query, pieces []language.Piece) ([]test, error) {
-	tests := byNumber(q, s.now())
+	tests, columns := byNumber(q, s.now()), within(headColumns, q.TextIn)
 	for _, p := range pieces {
 		if !isShort(p) {
 			continue
 		}
-		begins, err := match(ctx, tx, "ad_head", occurs(p, ""))
+		begins, err := match(ctx, tx, "ad_head", occurs(p, columns))
 		if err != nil {
 			return nil, err
 		}

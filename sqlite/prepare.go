@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"jobbnara/job"
 	"jobbnara/language"
@@ -115,7 +116,10 @@ func stemTag(word string) string { return "+" + language.Stem(word) }
 var tagPrefix = map[string]string{
 	"municipality": "mun_", "region": "reg_", "country": "cou_",
 	"occupation-name": "occ_", "occupation-group": "grp_", "occupation-field": "fld_",
-	"employment-type": "frm_", "worktime-extent": "hrs_",
+	"employment-type": "frm_", "worktime-extent": "hrs_", "duration": "dur_",
+	"skill": "skill_", "language": "lang_", "driving-license": "lic_", "label": "label_",
+	"driving-license-required": "licreq_", "experience": "exp_",
+	"unspecified-sweden-workplace": "unspec_", "abroad": "abroad_",
 }
 
 // everyAd is the tag that every ad has: what is left when only things are
@@ -133,6 +137,9 @@ func tags(a job.Ad) string {
 				b.WriteString(" " + tag(kind, value))
 			}
 		}
+	}
+	for kind, value := range alsoFiled(&a) {
+		b.WriteString(" " + tag(kind, value))
 	}
 	if a.Employer.OrgNumber != "" {
 		b.WriteString(" " + orgTag(a.Employer.OrgNumber))
@@ -157,6 +164,8 @@ func onlyTag(value string) string {
 			return r + 'a' - 'A'
 		case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r == '_':
 			return r
+		case r > unicode.MaxASCII && unicode.IsLetter(r):
+			return unicode.ToLower(r)
 		}
 		return -1
 	}, value)

@@ -62,8 +62,11 @@ func (s *Store) find(ctx context.Context, tx *sql.Tx, q job.Query) (found, []lan
 	} else if f.order, err = open.matching(ctx, tx, expression, tests); err != nil {
 		return found{}, nil, err
 	}
-	if q.Order() == job.SortRelevance && len(pieces) > 0 {
-		return f, pieces, s.rank(ctx, tx, f, pieces)
+	if len(pieces) > 0 && (q.Order() == job.SortRelevance || q.Threshold > 0) {
+		if f.order, err = s.rank(ctx, tx, f, pieces, q); err != nil || q.Order() == job.SortRelevance {
+			return f, pieces, err
+		}
+		slices.Sort(f.order)
 	}
 	open.sort(f.order, q.Order())
 	return f, pieces, nil

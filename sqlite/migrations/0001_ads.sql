@@ -31,6 +31,8 @@ CREATE TABLE ad (
 	deadline     INTEGER NOT NULL,
 	vacancies    INTEGER NOT NULL,
 	remote       INTEGER NOT NULL,
+	scope_min    REAL,                 -- percent of full time
+	scope_max    REAL,
 	lat          REAL,                 -- erased with the details
 	lon          REAL,
 	facts        TEXT NOT NULL         -- job.Ad as JSON
