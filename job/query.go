@@ -36,6 +36,7 @@ type Query struct {
 	Limit      int
 	Stats      []string // facets to count, by parameter name
 	StatsLimit int
+	WhatIf     []string // of WhatIfFacets, those to count: a page's choices, no parameter
 }
 
 // Term is a place that is wanted, or with Not, unwanted.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"jobbnara/job"
@@ -159,3 +160,23 @@ func filed(a *job.Ad) func(yield func(string, job.Concept) bool) {
 			yield("employment-type", a.EmploymentType) && yield("worktime-extent", a.Hours)
 	}
 }
+
+// numbered yields the concepts that are columns of an ad, in their order:
+// those that it is filed under, its source, and its labels, a line each.
+func numbered(a *job.Ad) func(yield func(string, job.Concept) bool) {
+	return func(yield func(string, job.Concept) bool) {
+		for kind, c := range filed(a) {
+			if !yield(kind, c) {
+				return
+			}
+		}
+		labels := slices.Compact(slices.Sorted(slices.Values(a.Labels)))
+		_ = yield(sourceKind, job.Concept{ID: a.Sources[0].Source}) && yield(labelsKind, job.Concept{ID: strings.Join(labels, "\n")})
+	}
+}
+
+// Kinds of concepts that are no parameters.
+const (
+	sourceKind = "source"
+	labelsKind = "labels"
+)

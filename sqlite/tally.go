@@ -1,0 +1,147 @@
+package sqlite
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jobbnara/job"
+)
+
+// tally is what whatIf has counted.
+type tally struct {
+	concepts   []int // by concept.num
+	totals     map[choice]int
+	remote     int
+	experience [experienceRequired + 1]int
+	deadlines  []int // within each of job.DeadlineDays
+	timeless   int   // without a deadline
+}
+
+func (s *Store) tally(open *snapshot, c *chosen, candidates []int32) *tally {
+	t := &tally{concepts: make([]int, len(c.wanted)), deadlines: make([]int, len(job.DeadlineDays))}
+	var all, place, occupation, form, hours, remote int
+	today, ends := deadlines(s.now())
+	for _, i := range candidates {
+		e := &open.entries[i]
+		failed := c.failed(e)
+		if failed&^placeChoice == 0 {
+			place++
+			t.concepts[e.region]++
+			t.concepts[e.municipality]++
+		}
+		if failed&^occupationChoice == 0 {
+			occupation++
+			t.concepts[e.field]++
+			t.concepts[e.group]++
+		}
+		if failed&^formChoice == 0 {
+			form++
+			t.concepts[e.form]++
+		}
+		if failed&^hoursChoice == 0 {
+			hours++
+			t.concepts[e.hours]++
+		}
+		if failed&^remoteChoice == 0 {
+			remote++
+			if e.remote {
+				t.remote++
+			}
+		}
+		if failed != 0 {
+			continue
+		}
+		all++
+		t.concepts[e.source]++
+		t.concepts[e.labels]++
+		t.experience[e.experience]++
+		if e.deadline == 0 {
+			t.timeless++
+		}
+		for i, end := range ends {
+			if today <= e.deadline && e.deadline < end {
+				t.deadlines[i]++
+			}
+		}
+	}
+	t.totals = map[choice]int{0: all, placeChoice: place, occupationChoice: occupation, formChoice: form, hoursChoice: hours, remoteChoice: remote}
+	return t
+}
+
+// deadlines returns when today began in Sweden, and when the days end that
+// job.DeadlineDays are ahead.
+func deadlines(now time.Time) (today uint32, ends []uint32) {
+	y, m, d := now.In(job.Sweden).Date()
+	for _, days := range job.DeadlineDays {
+		ends = append(ends, since1970(time.Date(y, m, d+days+1, 0, 0, 0, 0, job.Sweden)))
+	}
+	return since1970(time.Date(y, m, d, 0, 0, 0, 0, job.Sweden)), ends
+}
+
+// facets returns what was counted, by the names of job.WhatIfFacets.
+func (t *tally) facets(s *Store, names []string) []job.Facet {
+	byKind := s.concepts.counted(t.concepts)
+	facets := make([]job.Facet, 0, len(names))
+	for _, name := range names {
+		f, total := job.Facet{Name: name, Values: byKind[name]}, 0
+		switch name {
+		case "region", "municipality":
+			total = t.totals[placeChoice]
+		case "occupation-field", "occupation-group":
+			total = t.totals[occupationChoice]
+		case "employment-type":
+			total = t.totals[formChoice]
+		case "worktime-extent":
+			total = t.totals[hoursChoice]
+		case "remote":
+			f.Values = with(with(nil, "true", t.remote), "false", t.totals[remoteChoice]-t.remote)
+		case "experience":
+			f.Values = with(with(nil, "false", t.experience[experienceNone]), "true", t.experience[experienceRequired])
+			total = t.totals[0]
+		case "label":
+			f.Values = labels(byKind[labelsKind])
+		case "deadline":
+			for i, days := range job.DeadlineDays {
+				f.Values = with(f.Values, strconv.Itoa(days), t.deadlines[i])
+			}
+			total = t.timeless + counted(f.Values)
+		}
+		if unknown := total - counted(f.Values); unknown > 0 {
+			f.Values = append(f.Values, job.FacetValue{Count: unknown})
+		}
+		facets = append(facets, f)
+	}
+	return facets
+}
+
+func counted(values []job.FacetValue) (n int) {
+	for _, v := range values {
+		n += v.Count
+	}
+	return n
+}
+
+// with adds a value, if there are any of it.
+func with(list []job.FacetValue, id string, n int) []job.FacetValue {
+	if n == 0 {
+		return list
+	}
+	return append(list, job.FacetValue{Concept: job.Concept{ID: id}, Count: n})
+}
+
+// labels counts labels: an ad has one concept for all of its.
+func labels(sets []job.FacetValue) (list []job.FacetValue) {
+	counts := map[string]int{}
+	for _, set := range sets {
+		for label := range strings.SplitSeq(set.ID, "\n") {
+			counts[label] += set.Count
+		}
+	}
+	for label, n := range counts {
+		list = append(list, job.FacetValue{Concept: job.Concept{ID: label, Label: label}, Count: n})
+	}
+	slices.SortFunc(list, mostFirst)
+	return list
+}
