@@ -142,6 +142,18 @@ func (c *concepts) nums(kind string, values []string) []uint32 {
 	return nums
 }
 
+// having returns the numbers of the concepts of a kind whose id is accepted.
+func (c *concepts) having(kind string, accepted func(id string) bool) (nums []uint32) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	for num, one := range c.byNum {
+		if one.kind == kind && accepted(one.ID) {
+			nums = append(nums, uint32(num))
+		}
+	}
+	return nums
+}
+
 // Label returns the name of a term by its parameter and its concept id or
 // code, as the ads themselves give it; "" when no ad has had it.
 func (s *Store) Label(parameter, id string) string {

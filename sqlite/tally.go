@@ -21,7 +21,7 @@ type tally struct {
 
 func (s *Store) tally(open *snapshot, c *chosen, candidates []int32) *tally {
 	t := &tally{concepts: make([]int, len(c.wanted)), deadlines: make([]int, len(job.DeadlineDays))}
-	var all, place, occupation, form, hours, remote int
+	var place, occupation, form, hours, experience, remote int
 	today, ends := deadlines(s.now())
 	for _, i := range candidates {
 		e := &open.entries[i]
@@ -50,13 +50,17 @@ func (s *Store) tally(open *snapshot, c *chosen, candidates []int32) *tally {
 				t.remote++
 			}
 		}
+		if failed&^experienceChoice == 0 {
+			experience++
+			t.experience[e.experience]++
+		}
+		if failed&^labelChoice == 0 {
+			t.concepts[e.labels]++
+		}
 		if failed != 0 {
 			continue
 		}
-		all++
 		t.concepts[e.source]++
-		t.concepts[e.labels]++
-		t.experience[e.experience]++
 		if e.deadline == 0 {
 			t.timeless++
 		}
@@ -66,7 +70,7 @@ func (s *Store) tally(open *snapshot, c *chosen, candidates []int32) *tally {
 			}
 		}
 	}
-	t.totals = map[choice]int{0: all, placeChoice: place, occupationChoice: occupation, formChoice: form, hoursChoice: hours, remoteChoice: remote}
+	t.totals = map[choice]int{placeChoice: place, occupationChoice: occupation, formChoice: form, hoursChoice: hours, experienceChoice: experience, remoteChoice: remote}
 	return t
 }
 
@@ -85,23 +89,14 @@ func (t *tally) facets(s *Store, names []string) []job.Facet {
 	byKind := s.concepts.counted(t.concepts)
 	facets := make([]job.Facet, 0, len(names))
 	for _, name := range names {
-		f, total := job.Facet{Name: name, Values: byKind[name]}, 0
+		f, total := job.Facet{Name: name, Values: byKind[name]}, t.totals[choices[name]]
 		switch name {
-		case "region", "municipality":
-			total = t.totals[placeChoice]
-		case "occupation-field", "occupation-group":
-			total = t.totals[occupationChoice]
-		case "employment-type":
-			total = t.totals[formChoice]
-		case "worktime-extent":
-			total = t.totals[hoursChoice]
 		case "remote":
 			f.Values = with(with(nil, "true", t.remote), "false", t.totals[remoteChoice]-t.remote)
 		case "experience":
 			f.Values = with(with(nil, "false", t.experience[experienceNone]), "true", t.experience[experienceRequired])
-			total = t.totals[0]
-		case "label":
-			f.Values = labels(byKind[labelsKind])
+		case "label": // an ad may have several, or none
+			total, f.Values = 0, labels(byKind[labelsKind])
 		case "deadline":
 			for i, days := range job.DeadlineDays {
 				f.Values = with(f.Values, strconv.Itoa(days), t.deadlines[i])

@@ -3,15 +3,16 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"jobbnara/job"
 	"jobbnara/language"
 )
 
 // Facets that answer "what if I also chose this" (job.WhatIfFacets). One walk
-// over the ads that match text and times counts them all: an ad that passes
-// every choice counts for each facet, one that fails a single choice for the
-// facets of that choice only.
+// over the ads that match all that is no choice counts them all: an ad that
+// passes every choice counts for each facet, one that fails a single choice for
+// the facets of that choice only.
 
 // choice is a filter that people choose values of, as one bit.
 type choice uint8
@@ -21,44 +22,80 @@ const (
 	occupationChoice
 	formChoice
 	hoursChoice
+	experienceChoice
+	labelChoice
 	remoteChoice
 )
 
-// chosen is what a query chooses. Concepts' numbers are unique over all kinds,
-// so one set holds the values of all filters.
-type chosen struct {
-	active           choice
-	wanted, unwanted []bool // by concept.num
-	remote           bool
+// choices are the parameters whose values memory can test.
+var choices = map[string]choice{
+	"municipality": placeChoice, "region": placeChoice, "country": placeChoice,
+	"occupation-name": occupationChoice, "occupation-group": occupationChoice, "occupation-field": occupationChoice,
+	"employment-type": formChoice, "worktime-extent": hoursChoice, "experience": experienceChoice, "label": labelChoice,
 }
 
-// chosen returns what a query chooses: of filters what byNumber does not test.
-func (s *Store) chosen(q job.Query) *chosen {
-	size := len(s.concepts.counts())
-	c := &chosen{wanted: make([]bool, size), unwanted: make([]bool, size)}
-	for i, filter := range filters(q) {
-		for _, v := range filter {
-			set := c.unwanted
-			if !v.not {
-				set = c.wanted
-				c.active |= []choice{placeChoice, occupationChoice, formChoice, hoursChoice}[i]
-			}
-			for _, num := range s.concepts.nums(v.kind, []string{v.id}) {
-				if int(num) < size {
-					set[num] = true
-				}
+// choiceOf returns the choice that a filter is, 0 when memory cannot test it.
+// What a filter leaves out with a minus is no choice.
+func choiceOf(filter []value) (c choice) {
+	for _, v := range filter {
+		if !v.not {
+			if c = choices[v.kind]; c == 0 {
+				return 0
 			}
 		}
-	}
-	if q.Remote != nil {
-		c.active, c.remote = c.active|remoteChoice, *q.Remote
 	}
 	return c
 }
 
-// isLeftOut tells the ads that a query leaves out with a minus.
-func (c *chosen) isLeftOut(e *entry) bool {
-	return c.unwanted[e.municipality] || c.unwanted[e.region] || c.unwanted[e.country]
+// chosen is what a query chooses. Concepts' numbers are unique over all kinds,
+// so one set holds the values of all filters.
+type chosen struct {
+	active     choice
+	wanted     []bool // by concept.num
+	experience [experienceRequired + 1]bool
+	remote     bool
+}
+
+// chosen returns what a query chooses, and the filters that are left.
+func (s *Store) chosen(q job.Query) (c *chosen, left [][]value) {
+	c = &chosen{wanted: make([]bool, len(s.concepts.counts()))}
+	for _, filter := range filters(q) {
+		own := choiceOf(filter)
+		c.active |= own
+		var rest []value
+		for _, v := range filter {
+			if own == 0 || v.not {
+				rest = append(rest, v)
+			} else {
+				s.want(c, v)
+			}
+		}
+		left = append(left, rest)
+	}
+	if q.Remote != nil {
+		c.active, c.remote = c.active|remoteChoice, *q.Remote
+	}
+	return c, left
+}
+
+func (s *Store) want(c *chosen, v value) {
+	var nums []uint32
+	switch v.kind {
+	case "experience":
+		c.experience[experienceNone] = c.experience[experienceNone] || v.id == "false"
+		c.experience[experienceRequired] = c.experience[experienceRequired] || v.id == "true"
+	case "label":
+		nums = s.concepts.having(labelsKind, func(labels string) bool {
+			return strings.Contains("\n"+strings.ToLower(labels)+"\n", "\n"+strings.ToLower(v.id)+"\n")
+		})
+	default:
+		nums = s.concepts.nums(v.kind, []string{v.id})
+	}
+	for _, num := range nums {
+		if int(num) < len(c.wanted) {
+			c.wanted[num] = true
+		}
+	}
 }
 
 // failed returns the choices that an ad fails.
@@ -75,6 +112,12 @@ func (c *chosen) failed(e *entry) (failed choice) {
 	if !c.wanted[e.hours] {
 		failed |= hoursChoice
 	}
+	if !c.experience[e.experience] {
+		failed |= experienceChoice
+	}
+	if !c.wanted[e.labels] {
+		failed |= labelChoice
+	}
 	if e.remote != c.remote {
 		failed |= remoteChoice
 	}
@@ -86,13 +129,14 @@ func (s *Store) whatIf(ctx context.Context, tx *sql.Tx, f found, q job.Query, pi
 	if len(q.WhatIf) == 0 {
 		return nil, nil
 	}
-	c, candidates := s.chosen(q), f.order
+	c, left := s.chosen(q)
+	candidates := f.order
 	if c.active != 0 {
-		tests := append(byNumber(q, s.now()), func(e *entry) bool { return !c.isLeftOut(e) })
+		tests := byNumber(q, s.now())
 		var err error
-		if text := matchText(pieces, q.Employer); text == "" {
+		if expression := and(matchText(pieces, q.Employer), matchFilters(left, nil)); expression == "" {
 			candidates = f.passing(tests)
-		} else if candidates, err = f.matching(ctx, tx, text, tests); err != nil {
+		} else if candidates, err = f.matching(ctx, tx, expression, tests); err != nil {
 			return nil, err
 		}
 	}
