@@ -29,6 +29,8 @@ func TestCanonical(t *testing.T) {
 		{"position=1,1&position=1,1&position.radius=5", "position=1%2C1&position.radius=5"},
 		{"position=1,1&position=1,1&position.radius=9&position.radius=8", "position=1%2C1&position=1%2C1&position.radius=8&position.radius=9"},
 		{"occupation-group=2221&occupation-group=1", "occupation-group=1&occupation-group=Z8ci_bBE_tmx"},
+		{"source=b&source=a&source=a&source=%00", "source=a&source=b"},
+		{"deadline=07", "deadline=7"},
 		{"stats=region&q=a&country=199", "country=i46j_HmG_v64&q=a"},
 	} {
 		q, err := parse(t, c.in, true)

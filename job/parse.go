@@ -88,6 +88,8 @@ func init() {
 		"remote":           (*parser).remote,
 		"position":         (*parser).position,
 		"position.radius":  (*parser).radius,
+		"source":           (*parser).source,
+		"deadline":         number(1, MaxDeadline, func(q *Query) *int { return &q.Deadline }),
 		"sort":             (*parser).sort,
 		"offset":           number(0, MaxOffset, func(q *Query) *int { return &q.Offset }),
 		"limit":            (*parser).limit,
@@ -209,6 +211,18 @@ func (p *parser) employer(_ string, given []string) *InputError {
 		}
 		if value != "" {
 			p.q.Employer = append(p.q.Employer, value)
+		}
+	}
+	return nil
+}
+
+func (p *parser) source(_ string, given []string) *InputError {
+	for _, value := range given {
+		if value = clean(value); utf8.RuneCountInString(value) > MaxText {
+			return &InputError{Value: value, Reason: ReasonRange, Allowed: "0–" + strconv.Itoa(MaxText) + " characters"}
+		}
+		if value != "" {
+			p.q.Source = append(p.q.Source, value)
 		}
 	}
 	return nil

@@ -29,6 +29,8 @@ type Query struct {
 	PublishedBefore Moment
 	Remote          *bool
 	Near            []Near
+	Source          []string // names of sources: where an ad was found first
+	Deadline        int      // the last day to apply is at most so many days ahead; 0 for any
 
 	// How much of it is shown, and how: not part of the search's identity.
 	Sort       Sort
@@ -176,6 +178,12 @@ func (q Query) filters() url.Values {
 	}
 	if q.Remote != nil {
 		v.Set("remote", strconv.FormatBool(*q.Remote))
+	}
+	for _, s := range q.Source {
+		v.Add("source", s)
+	}
+	if q.Deadline > 0 {
+		v.Set("deadline", strconv.Itoa(q.Deadline))
 	}
 	near := slices.Clone(q.Near)
 	slices.SortFunc(near, func(a, b Near) int {

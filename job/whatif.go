@@ -19,5 +19,8 @@ var WhatIfFacets = []string{
 	"remote", "source", "experience", "label", "deadline",
 }
 
+// MaxDeadline is the most days that Query.Deadline looks ahead.
+const MaxDeadline = 365
+
 // DeadlineDays are the values of the facet deadline.
 var DeadlineDays = []int{3, 7, 14}

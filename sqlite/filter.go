@@ -23,6 +23,7 @@ func filters(q job.Query) [][]value {
 		append(append(ids("occupation-name", q.Occupation), ids("occupation-group", q.Group)...), ids("occupation-field", q.Field)...),
 		ids("employment-type", q.EmploymentType),
 		ids("worktime-extent", q.Hours),
+		ids("source", q.Source),
 	}
 }
 
@@ -76,6 +77,10 @@ func byNumber(q job.Query, now time.Time) (tests []test) {
 		before := since1970(q.PublishedBefore.At(now))
 		tests = append(tests, func(e *entry) bool { return e.published > 0 && e.published <= before })
 	}
+	if q.Deadline > 0 {
+		today, end := deadline(now, q.Deadline)
+		tests = append(tests, func(e *entry) bool { return today <= e.deadline && e.deadline < end })
+	}
 	if len(q.Near) > 0 {
 		tests = append(tests, func(e *entry) bool {
 			for _, n := range q.Near {
@@ -87,6 +92,13 @@ func byNumber(q job.Query, now time.Time) (tests []test) {
 		})
 	}
 	return tests
+}
+
+// deadline returns when today began in Sweden, and when the day ends that is so
+// many days ahead.
+func deadline(now time.Time, days int) (today, end uint32) {
+	y, m, d := now.In(job.Sweden).Date()
+	return since1970(time.Date(y, m, d, 0, 0, 0, 0, job.Sweden)), since1970(time.Date(y, m, d+days+1, 0, 0, 0, 0, job.Sweden))
 }
 
 const earthRadius = 6371 // km

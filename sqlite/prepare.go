@@ -105,7 +105,7 @@ func stemTag(word string) string { return "+" + language.Stem(word) }
 var tagPrefix = map[string]string{
 	"municipality": "mun_", "region": "reg_", "country": "cou_",
 	"occupation-name": "occ_", "occupation-group": "grp_", "occupation-field": "fld_",
-	"employment-type": "frm_", "worktime-extent": "hrs_",
+	"employment-type": "frm_", "worktime-extent": "hrs_", "source": "src_",
 }
 
 // everyAd is the tag that every ad has: what is left when only things are
@@ -130,6 +130,7 @@ func tags(a job.Ad) string {
 	if a.Remote {
 		b.WriteString(" " + remoteTag)
 	}
+	b.WriteString(" " + tag(sourceKind, a.Sources[0].Source))
 	return b.String()
 }
 
@@ -175,7 +176,7 @@ func numbered(a *job.Ad) func(yield func(string, job.Concept) bool) {
 	}
 }
 
-// Kinds of concepts that are no parameters.
+// Kinds of concepts that sources do not call so. The second is no parameter.
 const (
 	sourceKind = "source"
 	labelsKind = "labels"

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"jobbnara/job"
 )
@@ -22,7 +21,12 @@ type tally struct {
 func (s *Store) tally(open *snapshot, c *chosen, candidates []int32) *tally {
 	t := &tally{concepts: make([]int, len(c.wanted)), deadlines: make([]int, len(job.DeadlineDays))}
 	var place, occupation, form, hours, experience, remote int
-	today, ends := deadlines(s.now())
+	now := s.now()
+	var today uint32
+	ends := make([]uint32, len(job.DeadlineDays))
+	for i, days := range job.DeadlineDays {
+		today, ends[i] = deadline(now, days)
+	}
 	for _, i := range candidates {
 		e := &open.entries[i]
 		failed := c.failed(e)
@@ -57,10 +61,12 @@ func (s *Store) tally(open *snapshot, c *chosen, candidates []int32) *tally {
 		if failed&^labelChoice == 0 {
 			t.concepts[e.labels]++
 		}
-		if failed != 0 {
+		if failed&^sourceChoice == 0 {
+			t.concepts[e.source]++
+		}
+		if failed&^deadlineChoice != 0 {
 			continue
 		}
-		t.concepts[e.source]++
 		if e.deadline == 0 {
 			t.timeless++
 		}
@@ -74,16 +80,6 @@ func (s *Store) tally(open *snapshot, c *chosen, candidates []int32) *tally {
 	return t
 }
 
-// deadlines returns when today began in Sweden, and when the days end that
-// job.DeadlineDays are ahead.
-func deadlines(now time.Time) (today uint32, ends []uint32) {
-	y, m, d := now.In(job.Sweden).Date()
-	for _, days := range job.DeadlineDays {
-		ends = append(ends, since1970(time.Date(y, m, d+days+1, 0, 0, 0, 0, job.Sweden)))
-	}
-	return since1970(time.Date(y, m, d, 0, 0, 0, 0, job.Sweden)), ends
-}
-
 // facets returns what was counted, by the names of job.WhatIfFacets.
 func (t *tally) facets(s *Store, names []string) []job.Facet {
 	byKind := s.concepts.counted(t.concepts)
@@ -95,6 +91,8 @@ func (t *tally) facets(s *Store, names []string) []job.Facet {
 			f.Values = with(with(nil, "true", t.remote), "false", t.totals[remoteChoice]-t.remote)
 		case "experience":
 			f.Values = with(with(nil, "false", t.experience[experienceNone]), "true", t.experience[experienceRequired])
+		case sourceKind: // no ad is without
+			total = 0
 		case "label": // an ad may have several, or none
 			total, f.Values = 0, labels(byKind[labelsKind])
 		case "deadline":

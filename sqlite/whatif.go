@@ -15,7 +15,7 @@ import (
 // the facets of that choice only.
 
 // choice is a filter that people choose values of, as one bit.
-type choice uint8
+type choice uint16
 
 const (
 	placeChoice choice = 1 << iota
@@ -24,7 +24,9 @@ const (
 	hoursChoice
 	experienceChoice
 	labelChoice
+	sourceChoice
 	remoteChoice
+	deadlineChoice
 )
 
 // choices are the parameters whose values memory can test.
@@ -32,6 +34,7 @@ var choices = map[string]choice{
 	"municipality": placeChoice, "region": placeChoice, "country": placeChoice,
 	"occupation-name": occupationChoice, "occupation-group": occupationChoice, "occupation-field": occupationChoice,
 	"employment-type": formChoice, "worktime-extent": hoursChoice, "experience": experienceChoice, "label": labelChoice,
+	sourceKind: sourceChoice,
 }
 
 // choiceOf returns the choice that a filter is, 0 when memory cannot test it.
@@ -54,6 +57,7 @@ type chosen struct {
 	wanted     []bool // by concept.num
 	experience [experienceRequired + 1]bool
 	remote     bool
+	today, end uint32 // between which the deadline is
 }
 
 // chosen returns what a query chooses, and the filters that are left.
@@ -74,6 +78,10 @@ func (s *Store) chosen(q job.Query) (c *chosen, left [][]value) {
 	}
 	if q.Remote != nil {
 		c.active, c.remote = c.active|remoteChoice, *q.Remote
+	}
+	if q.Deadline > 0 {
+		c.active |= deadlineChoice
+		c.today, c.end = deadline(s.now(), q.Deadline)
 	}
 	return c, left
 }
@@ -118,6 +126,12 @@ func (c *chosen) failed(e *entry) (failed choice) {
 	if !c.wanted[e.labels] {
 		failed |= labelChoice
 	}
+	if !c.wanted[e.source] {
+		failed |= sourceChoice
+	}
+	if e.deadline < c.today || e.deadline >= c.end {
+		failed |= deadlineChoice
+	}
 	if e.remote != c.remote {
 		failed |= remoteChoice
 	}
@@ -132,7 +146,9 @@ func (s *Store) whatIf(ctx context.Context, tx *sql.Tx, f found, q job.Query, pi
 	c, left := s.chosen(q)
 	candidates := f.order
 	if c.active != 0 {
-		tests := byNumber(q, s.now())
+		free := q
+		free.Deadline = 0
+		tests := byNumber(free, s.now())
 		var err error
 		if expression := and(matchText(pieces, q.Employer), matchFilters(left, nil)); expression == "" {
 			candidates = f.passing(tests)

@@ -23,15 +23,9 @@ func counted(a job.Ad, now time.Time) map[string][]string {
 	if a.ExperienceRequired != nil {
 		facets["experience"] = []string{strconv.FormatBool(*a.ExperienceRequired)}
 	}
-	y, m, d := now.In(job.Sweden).Date()
-	for days := range 15 {
-		last := a.ApplyBy().In(job.Sweden)
-		if ly, lm, ld := last.Date(); time.Date(y, m, d+days, 0, 0, 0, 0, job.Sweden).Equal(time.Date(ly, lm, ld, 0, 0, 0, 0, job.Sweden)) {
-			for _, within := range job.DeadlineDays {
-				if days <= within {
-					facets["deadline"] = append(facets["deadline"], strconv.Itoa(within))
-				}
-			}
+	for _, days := range job.DeadlineDays {
+		if until(a, now, days) {
+			facets["deadline"] = append(facets["deadline"], strconv.Itoa(days))
 		}
 	}
 	if a.ApplyBy().IsZero() {
@@ -57,6 +51,10 @@ func (w wish) withoutChoice(facet string) wish {
 		q.Hours = nil
 	case "remote":
 		q.Remote = nil
+	case "source":
+		q.Source = nil
+	case "deadline":
+		q.Deadline = 0
 	}
 	return w
 }
@@ -80,6 +78,9 @@ func TestWhatIfIsBruteForce(t *testing.T) {
 			if d.IntN(4) > 0 {
 				a.Deadline = c.now().Add(time.Duration(d.IntN(20*24)) * time.Hour)
 			}
+			if d.IntN(3) == 0 {
+				a.Sources[0].Source = "kommun"
+			}
 			if d.IntN(8) == 0 {
 				a.Hours, a.Group = job.Concept{}, job.Concept{}
 			}
@@ -92,6 +93,12 @@ func TestWhatIfIsBruteForce(t *testing.T) {
 			w := d.wish(c.now())
 			// Words that stand alone may be understood as more than themselves.
 			w.pieces = slices.DeleteFunc(w.pieces, func(p piece) bool { return !p.not && !p.begins && len(p.words) < 8 })
+			if d.IntN(4) == 0 {
+				w.query.Source = []string{pick(d, "jobtech", "kommun", "nobody")}
+			}
+			if d.IntN(4) == 0 {
+				w.query.Deadline = 1 + d.IntN(15)
+			}
 			q := mustParse(t, w)
 			q.WhatIf, q.Limit = job.WhatIfFacets, job.NoHits
 			r, err := s.Search(t.Context(), q)
