@@ -40,6 +40,8 @@ func TestCanonical(t *testing.T) {
 		{"municipality=0580&neighbours=true", "municipality=bm2x_1mr_Qhx&neighbours=true"},
 		{"municipality=-0580&neighbours=true", "municipality=-bm2x_1mr_Qhx"}, // nothing to be a neighbour of
 		{"label=NYSTARTSJOBB,b&skill=2,1&language=1&driving-license=3&duration=1", "driving-license=3&duration=1&label=b&label=nystartsjobb&language=1&skill=1&skill=2"},
+		{"source=b&source=a&source=a&source=%00", "source=a&source=b"},
+		{"deadline=07", "deadline=7"},
 		{"stats=region&q=a&country=199", "country=i46j_HmG_v64&q=a"},
 	} {
 		q, err := parse(t, c.in, true)

@@ -111,6 +111,8 @@ func init() {
 		"resdet":          (*parser).detail,
 
 		"relevance-threshold": decimals(1, func(q *Query) *float64 { return &q.Threshold }),
+		"source":              (*parser).source,
+		"deadline":            number(1, MaxDeadline, func(q *Query) *int { return &q.Deadline }),
 	}
 	Parameters = slices.Sorted(maps.Keys(parsers))
 }
@@ -231,6 +233,18 @@ func (p *parser) employer(_ string, given []string) *InputError {
 		}
 		if value != "" {
 			p.q.Employer = append(p.q.Employer, value)
+		}
+	}
+	return nil
+}
+
+func (p *parser) source(_ string, given []string) *InputError {
+	for _, value := range given {
+		if value = clean(value); utf8.RuneCountInString(value) > MaxText {
+			return &InputError{Value: value, Reason: ReasonRange, Allowed: "0–" + strconv.Itoa(MaxText) + " characters"}
+		}
+		if value != "" {
+			p.q.Source = append(p.q.Source, value)
 		}
 	}
 	return nil

@@ -39,9 +39,11 @@ type Query struct {
 	PublishedBefore Moment
 	Remote          *bool
 	Near            []Near
-	Neighbours      bool // the wanted municipalities' neighbours too
-	Unspecified     bool // Sweden without a municipality or region: one more place
-	Abroad          bool // all countries but Sweden: one more place
+	Neighbours      bool     // the wanted municipalities' neighbours too
+	Unspecified     bool     // Sweden without a municipality or region: one more place
+	Abroad          bool     // all countries but Sweden: one more place
+	Source          []string // names of sources: where an ad was found first
+	Deadline        int      // the last day to apply is at most so many days ahead; 0 for any
 
 	// How much of it is shown, and how: not part of the search's identity.
 	Sort       Sort
@@ -49,8 +51,9 @@ type Query struct {
 	Limit      int
 	Stats      []string // facets to count, by parameter name
 	StatsLimit int
-	Threshold  float64 // 0–1: hits less relevant than this part of the best one are left out
-	Brief      bool    // fewer fields of each hit
+	Threshold  float64  // 0–1: hits less relevant than this part of the best one are left out
+	Brief      bool     // fewer fields of each hit
+	WhatIf     []string // of WhatIfFacets, those to count: a page's choices, no parameter
 }
 
 // TextFields are what a query's words may be looked for in, as JobSearch names
@@ -216,6 +219,12 @@ func (q Query) filters() url.Values {
 		if percent > 0 {
 			v.Set(name, decimal(percent))
 		}
+	}
+	for _, s := range q.Source {
+		v.Add("source", s)
+	}
+	if q.Deadline > 0 {
+		v.Set("deadline", strconv.Itoa(q.Deadline))
 	}
 	near := slices.Clone(q.Near)
 	slices.SortFunc(near, func(a, b Near) int {

@@ -8,6 +8,8 @@ type Result struct {
 	Positions int // vacancies in them
 	Hits      []Ad
 	Facets    []Facet      // those that Query.Stats asked for, in that order
+	WhatIf    []Facet      // those that Query.WhatIf asked for, in that order
+	Vague     int          // of Total, with Query.Near: ads whose point says no more than their municipality
 	Version   int64        // the Seq that the answer reflects
 	Meaning   []Understood // what the query's words were taken for
 	Took      time.Duration

@@ -95,6 +95,12 @@ func (d describer) terms(q job.Query) (parts []string) {
 			parts = append(parts, strings.ToLower(part))
 		}
 	}
+	if q.Deadline > 0 {
+		parts = append(parts, d.N("describe.deadline", q.Deadline))
+	}
+	if len(q.Source) > 0 {
+		parts = append(parts, d.T("describe.source", "Source", d.or("source", q.Source)))
+	}
 	return parts
 }
 

@@ -123,8 +123,9 @@ func TestRedirects(t *testing.T) {
 	s := newSite(t)
 	for from, to := range map[string]string{
 		"/examples/plain": "/examples/plain/",
-		"/jobs?region=05&municipality=0580&q=c%2B%2B":  "/jobs?municipality=0580&q=c%2B%2B",
-		"/embed?region=05&region=01&municipality=0580": "/embed?municipality=0580&region=CifL_Rzy_Mku",
+		"/jobs?region=05&municipality=0580&q=c%2B%2B":                                             "/jobs?municipality=0580&q=c%2B%2B",
+		"/embed?region=05&region=01&municipality=0580":                                            "/embed?municipality=0580&region=CifL_Rzy_Mku",
+		"/jobs?occupation-field=NYW6_mP6_vwf&occupation-field=apaJ_2ja_LuF&occupation-group=2221": "/jobs?occupation-field=apaJ_2ja_LuF&occupation-group=2221",
 	} {
 		a := s.get(t, from)
 		if a.status < 301 || a.status > 302 || a.header.Get("Location") != to {

@@ -65,6 +65,8 @@ var filterParameters = []parameter{
 	{"driving-license-required", "Whether a licence is required.", boolean, false},
 	{"experience", "Whether experience is required. An ad that does not say is not found by either.", boolean, false},
 	{"remote", "Whether the text says that one may work from elsewhere.", boolean, true},
+	{"source", "The name of the source where an ad was found first.", schema{"type": "array", "items": words, "maxItems": job.MaxValues}, []string{"jobtech"}},
+	{"deadline", "The last day to apply is today or at most so many days ahead.", schema{"type": "integer", "minimum": 1, "maximum": job.MaxDeadline}, 7},
 	{"label", "A mark that the source has put on the ad, compared by letters and digits.", several(words), []string{"nystartsjobb"}},
 	{"employer", "A name, or the beginning of an organisation number.", schema{"type": "array", "items": words, "maxItems": job.MaxValues}, []string{"Ekbacka kommun"}},
 	{"published-after", "A date, a time (Swedish, or RFC 3339), or a number of minutes back.", moment, "2026-11-01T00:00:00"},

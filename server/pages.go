@@ -3,7 +3,9 @@ package server
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -55,58 +57,73 @@ func (s *Server) listPage(name string) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		if without, wider := s.withoutWider(q); wider {
+		if narrowed, wider := s.withoutWider(q); wider {
 			v := values(c)
-			v["region"] = without
+			maps.Copy(v, narrowed)
 			return c.Redirect(c.Path()+"?"+v.Encode(), fiber.StatusFound)
 		}
 		if q.Limit == 0 {
 			q.Limit = widget.PageSize
 		}
 		p := s.page(c)
+		p.Options = widget.ParseOptions(name, values(c))
+		if name == "jobs" || p.Options.Filters {
+			q.WhatIf = job.WhatIfFacets
+		}
 		ctx, cancel := deadline()
 		defer cancel()
 		if p.Result, err = s.Store.Search(ctx, q); err != nil {
 			return err
 		}
-		p.Query, p.Options = q, widget.ParseOptions(name, values(c))
+		p.Query = q
 		return s.render(c, name, p)
 	}
 }
 
-// withoutWider returns a query's regions but for those in which a municipality
-// is chosen too, and whether there was one. Places are alternatives, so the
-// region would swallow the municipality, and nobody who chooses both in a form
-// means that.
-func (s *Server) withoutWider(q job.Query) (regions []string, wider bool) {
-	chosen := map[string]bool{}
+// withoutWider returns the values of a query's regions and fields but for
+// those in which a municipality or group is chosen too, and whether there was
+// one. Places are alternatives, and so are occupations, so the region would
+// swallow the municipality, and nobody who chooses both in a form means that.
+func (s *Server) withoutWider(q job.Query) (narrowed url.Values, wider bool) {
+	chosen, narrowed := map[string]bool{}, url.Values{"region": nil, "occupation-field": nil}
 	for _, m := range q.Municipality {
 		chosen[s.Terms.RegionOf(m.ID).ID] = !m.Not
 	}
-	for _, r := range q.Region {
-		if chosen[r.ID] && !r.Not {
-			wider = true
-		} else {
-			regions = append(regions, r.String())
+	for _, g := range s.Terms.Groups {
+		if slices.Contains(q.Group, g.ID) {
+			chosen[g.Field] = true
 		}
 	}
-	return regions, wider
+	keep := func(name, value string) {
+		if chosen[value] {
+			wider = true
+		} else {
+			narrowed.Add(name, value)
+		}
+	}
+	for _, r := range q.Region {
+		keep("region", r.String()) // one with a minus is none of the chosen
+	}
+	for _, f := range q.Field {
+		keep("occupation-field", f)
+	}
+	return narrowed, wider
 }
 
 func (s *Server) startPage(c *fiber.Ctx) (err error) {
 	p := s.page(c)
 	ctx, cancel := deadline()
 	defer cancel()
-	p.Query = job.Query{Limit: 5, Stats: []string{"occupation-field", "region"}, StatsLimit: job.StatsLimit}
+	p.Query = job.Query{Limit: job.NoHits, WhatIf: widget.OverviewFacets}
 	if p.Result, err = s.Store.Search(ctx, p.Query); err != nil {
 		return err
 	}
 	y, m, d := p.Now.In(job.Sweden).Date()
-	today, err := s.Store.Search(ctx, job.Query{Limit: job.NoHits, PublishedAfter: job.Moment{Time: time.Date(y, m, d, 0, 0, 0, 0, job.Sweden)}})
-	if err != nil {
+	today := p.Query
+	today.PublishedAfter = job.Moment{Time: time.Date(y, m, d, 0, 0, 0, 0, job.Sweden)}
+	if p.Today, err = s.Store.Search(ctx, today); err != nil {
 		return err
 	}
-	p.New = today.Total
 	return s.render(c, "start", p)
 }
 

@@ -12,24 +12,35 @@ import (
 	"time"
 )
 
-// entry is what memory holds of an open ad, to filter, count and sort by, in 72
+// entry is what memory holds of an open ad, to filter, count and sort by, in 80
 // bytes. Concepts are concept.num, times seconds since 1970; 0 is unknown.
 type entry struct {
 	num                           int64
 	municipality, region, country uint32
 	occupation, group, field      uint32
-	form, hours                   uint32
+	form, hours, source, labels   uint32
 	published, updated, deadline  uint32
 	lat, lon                      float32 // NaN when unknown
 	scopeMin, scopeMax            float32 // percent of full time; NaN when unknown
 	vacancies                     uint16
 	remote                        bool
+	experience                    experience
 }
+
+// experience says whether an ad requires any.
+type experience uint8
+
+const (
+	experienceUnknown experience = iota
+	experienceNone
+	experienceRequired
+)
 
 // snapshot is the open ads at one seq, by num. It never changes.
 type snapshot struct {
 	seq     int64
 	entries []entry
+	vague   vague
 }
 
 // columns keeps a snapshot that follows the change log.
@@ -38,7 +49,7 @@ type columns struct {
 	current atomic.Pointer[snapshot]
 }
 
-const entryColumns = `num, municipality, region, country, occupation, grp, field, form, hours, published, updated, deadline, vacancies, remote, scope_min, scope_max, lat, lon`
+const entryColumns = `num, municipality, region, country, occupation, grp, field, form, hours, source, labels, published, updated, deadline, vacancies, remote, experience, scope_min, scope_max, lat, lon`
 
 // at returns the open ads as tx sees them, or later.
 func (s *Store) at(ctx context.Context, tx *sql.Tx) (*snapshot, error) {
@@ -70,7 +81,7 @@ func (s *Store) at(ctx context.Context, tx *sql.Tx) (*snapshot, error) {
 func (old *snapshot) follow(ctx context.Context, tx *sql.Tx, seq int64) (*snapshot, error) {
 	if old == nil {
 		entries, err := readEntries(ctx, tx, `SELECT `+entryColumns+` FROM ad WHERE status = 'open' ORDER BY num`)
-		return &snapshot{seq, entries}, err
+		return &snapshot{seq: seq, entries: entries}, err
 	}
 	touched, err := collect[int64](tx.QueryContext(ctx, `SELECT DISTINCT ad FROM change WHERE seq > ? ORDER BY ad`, old.seq))
 	if err != nil {
@@ -94,7 +105,7 @@ func (old *snapshot) follow(ctx context.Context, tx *sql.Tx, seq int64) (*snapsh
 		}
 		entries = append(entries, e)
 	}
-	return &snapshot{seq, append(entries, fresh...)}, nil
+	return &snapshot{seq: seq, entries: append(entries, fresh...)}, nil
 }
 
 func readEntries(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]entry, error) {
@@ -108,11 +119,18 @@ func readEntries(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]
 		var e entry
 		var vacancies int64
 		var scopeMin, scopeMax, lat, lon sql.NullFloat64
+		var required sql.NullBool
 		if err := rows.Scan(&e.num, &e.municipality, &e.region, &e.country, &e.occupation, &e.group, &e.field, &e.form, &e.hours,
-			&e.published, &e.updated, &e.deadline, &vacancies, &e.remote, &scopeMin, &scopeMax, &lat, &lon); err != nil {
+			&e.source, &e.labels, &e.published, &e.updated, &e.deadline, &vacancies, &e.remote, &required, &scopeMin, &scopeMax, &lat, &lon); err != nil {
 			return nil, err
 		}
 		e.vacancies = uint16(min(vacancies, math.MaxUint16))
+		switch {
+		case required.Valid && required.Bool:
+			e.experience = experienceRequired
+		case required.Valid:
+			e.experience = experienceNone
+		}
 		e.scopeMin, e.scopeMax, e.lat, e.lon = orNaN(scopeMin), orNaN(scopeMax), orNaN(lat), orNaN(lon)
 		entries = append(entries, e)
 	}

@@ -1,9 +1,11 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 
@@ -117,6 +119,36 @@ func (c *concepts) get(num uint32) job.Concept {
 	return c.byNum[num].Concept
 }
 
+// counts returns a count of 0 for each concept that there is, by its number.
+// Numbers are unique over all kinds, so one slice counts several facets.
+func (c *concepts) counts() []int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return make([]int, max(1, len(c.byNum)))
+}
+
+// counted returns the concepts that were counted, by kind, most first. What is
+// counted for number 0 is left out.
+func (c *concepts) counted(counts []int) map[string][]job.FacetValue {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	byKind := map[string][]job.FacetValue{}
+	for num, n := range counts {
+		if num > 0 && n > 0 {
+			one := c.byNum[num]
+			byKind[one.kind] = append(byKind[one.kind], job.FacetValue{Concept: one.Concept, Count: n})
+		}
+	}
+	for _, values := range byKind {
+		slices.SortFunc(values, mostFirst)
+	}
+	return byKind
+}
+
+func mostFirst(a, b job.FacetValue) int {
+	return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label), cmp.Compare(a.ID, b.ID))
+}
+
 // nums returns the numbers of the concepts of a kind that the values, concept
 // ids or codes, name.
 func (c *concepts) nums(kind string, values []string) []uint32 {
@@ -125,6 +157,18 @@ func (c *concepts) nums(kind string, values []string) []uint32 {
 	var nums []uint32
 	for _, value := range values {
 		nums = append(nums, c.byKey[[2]string{kind, strings.ToLower(value)}]...)
+	}
+	return nums
+}
+
+// having returns the numbers of the concepts of a kind whose id is accepted.
+func (c *concepts) having(kind string, accepted func(id string) bool) (nums []uint32) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	for num, one := range c.byNum {
+		if one.kind == kind && accepted(one.ID) {
+			nums = append(nums, uint32(num))
+		}
 	}
 	return nums
 }

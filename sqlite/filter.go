@@ -35,6 +35,7 @@ func filters(q job.Query) [][]value {
 		ids("label", q.Label),
 		either("driving-license-required", q.LicenceRequired),
 		either("experience", q.Experience),
+		ids("source", q.Source),
 	}
 }
 
@@ -126,6 +127,10 @@ func byNumber(q job.Query, now time.Time) (tests []test) {
 		within := func(percent float32) bool { return percent >= low && percent <= high }
 		tests = append(tests, func(e *entry) bool { return within(e.scopeMin) && within(e.scopeMax) })
 	}
+	if q.Deadline > 0 {
+		today, end := deadline(now, q.Deadline)
+		tests = append(tests, func(e *entry) bool { return today <= e.deadline && e.deadline < end })
+	}
 	if len(q.Near) > 0 {
 		tests = append(tests, func(e *entry) bool {
 			for _, n := range q.Near {
@@ -137,6 +142,13 @@ func byNumber(q job.Query, now time.Time) (tests []test) {
 		})
 	}
 	return tests
+}
+
+// deadline returns when today began in Sweden, and when the day ends that is so
+// many days ahead.
+func deadline(now time.Time, days int) (today, end uint32) {
+	y, m, d := now.In(job.Sweden).Date()
+	return since1970(time.Date(y, m, d, 0, 0, 0, 0, job.Sweden)), since1970(time.Date(y, m, d+days+1, 0, 0, 0, 0, job.Sweden))
 }
 
 const earthRadius = 6371 // km

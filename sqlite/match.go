@@ -29,9 +29,11 @@ func matchEmployer(employers []string) string {
 
 // matchTags returns the FTS5 expression for the filters that are tags; "" when
 // there are none.
-func matchTags(q job.Query) string {
+func matchTags(q job.Query) string { return matchFilters(filters(q), q.Remote) }
+
+func matchFilters(filters [][]value, remote *bool) string {
 	var all, none []string
-	for _, filter := range filters(q) {
+	for _, filter := range filters {
 		var wanted []string
 		for _, v := range filter {
 			if v.not {
@@ -44,9 +46,9 @@ func matchTags(q job.Query) string {
 			all = append(all, tagged(wanted...))
 		}
 	}
-	if q.Remote != nil && *q.Remote {
+	if remote != nil && *remote {
 		all = append(all, tagged(remoteTag))
-	} else if q.Remote != nil {
+	} else if remote != nil {
 		none = append(none, remoteTag)
 	}
 	if len(none) > 0 {

@@ -116,11 +116,15 @@ func (s *Store) expression(ctx context.Context, tx *sql.Tx, q job.Query) (string
 		}
 		pieces = meantIn(lexicon.Understand(q.Text), q.TextIn)
 	}
-	text, tags := matchText(pieces, q), matchTags(q)
-	if text != "" && tags != "" {
-		return "(" + text + ") AND (" + tags + ")", pieces, nil
+	return and(matchText(pieces, q), matchTags(q)), pieces, nil
+}
+
+// and returns the expression that both match, where there are both.
+func and(a, b string) string {
+	if a != "" && b != "" {
+		return "(" + a + ") AND (" + b + ")"
 	}
-	return text + tags, pieces, nil
+	return a + b
 }
 
 // tests returns what of a query expression leaves out: numbers, and beginnings

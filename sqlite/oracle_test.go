@@ -85,7 +85,23 @@ func (w wish) lists(a job.Ad, now time.Time, lexicon *language.Lexicon) bool {
 		(q.Remote == nil || *q.Remote == a.Remote) &&
 		(q.PublishedAfter.IsZero() || !a.Published.Before(q.PublishedAfter.At(now))) &&
 		(q.PublishedBefore.IsZero() || !a.Published.After(q.PublishedBefore.At(now))) &&
+		(len(q.Source) == 0 || slices.Contains(q.Source, a.Sources[0].Source)) && (q.Deadline == 0 || until(a, now, q.Deadline)) &&
 		(len(q.Near) == 0 || slices.ContainsFunc(q.Near, func(n job.Near) bool { return within(n, a.Details.Point) }))
+}
+
+// until says whether the last day to apply is today or at most so many days
+// ahead.
+func until(a job.Ad, now time.Time, days int) bool {
+	const day = 24 * time.Hour
+	if a.ApplyBy().IsZero() {
+		return false
+	}
+	date := func(t time.Time) time.Time {
+		t = t.In(job.Sweden)
+		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	}
+	ahead := date(a.ApplyBy()).Sub(date(now))
+	return ahead >= 0 && ahead <= time.Duration(days)*day
 }
 
 func filedUnder(a job.Ad, concepts []language.Concept) bool {

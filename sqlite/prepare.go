@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -120,6 +121,7 @@ var tagPrefix = map[string]string{
 	"skill": "skill_", "language": "lang_", "driving-license": "lic_", "label": "label_",
 	"driving-license-required": "licreq_", "experience": "exp_",
 	"unspecified-sweden-workplace": "unspec_", "abroad": "abroad_",
+	"source": "src_",
 }
 
 // everyAd is the tag that every ad has: what is left when only things are
@@ -147,6 +149,7 @@ func tags(a job.Ad) string {
 	if a.Remote {
 		b.WriteString(" " + remoteTag)
 	}
+	b.WriteString(" " + tag(sourceKind, a.Sources[0].Source))
 	return b.String()
 }
 
@@ -179,3 +182,23 @@ func filed(a *job.Ad) func(yield func(string, job.Concept) bool) {
 			yield("employment-type", a.EmploymentType) && yield("worktime-extent", a.Hours)
 	}
 }
+
+// numbered yields the concepts that are columns of an ad, in their order:
+// those that it is filed under, its source, and its labels, a line each.
+func numbered(a *job.Ad) func(yield func(string, job.Concept) bool) {
+	return func(yield func(string, job.Concept) bool) {
+		for kind, c := range filed(a) {
+			if !yield(kind, c) {
+				return
+			}
+		}
+		labels := slices.Compact(slices.Sorted(slices.Values(a.Labels)))
+		_ = yield(sourceKind, job.Concept{ID: a.Sources[0].Source}) && yield(labelsKind, job.Concept{ID: strings.Join(labels, "\n")})
+	}
+}
+
+// Kinds of concepts that sources do not call so. The second is no parameter.
+const (
+	sourceKind = "source"
+	labelsKind = "labels"
+)

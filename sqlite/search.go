@@ -29,6 +29,12 @@ func (s *Store) Search(ctx context.Context, q job.Query) (r job.Result, err erro
 		for _, i := range found.order {
 			r.Positions += int(found.entries[i].vacancies)
 		}
+		if len(q.Near) > 0 {
+			r.Vague = found.countVague()
+		}
+		if r.WhatIf, err = s.whatIf(ctx, tx, found, q, pieces); err != nil {
+			return err
+		}
 		r.Hits, err = s.ads(ctx, tx, found.page(q))
 		return err
 	})
@@ -181,19 +187,13 @@ func (s *Store) count(f found, q job.Query) []job.Facet {
 		limit = defaultStats
 	}
 	facets := make([]job.Facet, 0, len(q.Stats))
+	counts := s.concepts.counts()
 	for _, name := range q.Stats {
-		counts := map[uint32]int{}
+		clear(counts)
 		for _, i := range f.order {
 			counts[f.entries[i].of(name)]++
 		}
-		delete(counts, 0)
-		facet := job.Facet{Name: name}
-		for num, n := range counts {
-			facet.Values = append(facet.Values, job.FacetValue{Concept: s.concepts.get(num), Count: n})
-		}
-		slices.SortFunc(facet.Values, func(a, b job.FacetValue) int {
-			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label), cmp.Compare(a.ID, b.ID))
-		})
+		facet := job.Facet{Name: name, Values: s.concepts.counted(counts)[name]}
 		facet.Values = facet.Values[:min(limit, len(facet.Values))]
 		facets = append(facets, facet)
 	}

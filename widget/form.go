@@ -3,6 +3,7 @@ package widget
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"jobbnara/job"
 	"jobbnara/taxonomy"
@@ -15,6 +16,7 @@ type control struct {
 	Any         string // what choosing nothing means
 	Groups      []group
 	Ticks       []option // in place of a choice
+	Unclear     string   // how many ads no choice finds, in words; "" for none
 }
 
 // group is a part of a choice; without a label it has no heading.
@@ -26,16 +28,21 @@ type group struct {
 type option struct {
 	Value, Label string
 	Chosen       bool
+	Count        string // of ads with this choice; "" when nobody counted
 }
 
 // MainControls are the filters that most people want.
 func (v *view) MainControls() []control {
 	q, t := v.Query, v.views.terms
-	return []control{
+	controls := []control{
 		v.placeControl("region", q.Region, []group{{Options: options(t.Regions)}}),
 		v.placeControl("municipality", q.Municipality, v.municipalitiesOf(q.Region)),
 		v.control("occupation-field", q.Field, []group{{Options: options(t.Fields)}}),
 	}
+	if len(q.Field)+len(q.Group) > 0 {
+		controls = append(controls, v.control("occupation-group", q.Group, []group{{Options: v.groupsOf(q)}}))
+	}
+	return controls
 }
 
 // MoreControls are those behind "more filters".
@@ -53,7 +60,6 @@ func (v *view) Rest() (rest []control) {
 	q := v.Query
 	for _, c := range []control{
 		{Name: "occupation-name", Ticks: v.ticks("occupation-name", q.Occupation)},
-		{Name: "occupation-group", Ticks: v.ticks("occupation-group", q.Group)},
 		{Name: "employer", Ticks: v.ticks("employer", q.Employer)},
 		{Name: "country", Ticks: v.placeTicks("country", q.Country)},
 	} {
@@ -106,7 +112,7 @@ func (v *view) IsFiltered() bool { return v.Query.Canonical() != "" }
 // HasMore says that one of the filters below the fold is in use.
 func (v *view) HasMore() bool {
 	q := v.Query
-	return len(q.EmploymentType)+len(q.Hours)+len(q.Occupation)+len(q.Group)+len(q.Employer)+len(q.Country) > 0 ||
+	return len(q.EmploymentType)+len(q.Hours)+len(q.Occupation)+len(q.Employer)+len(q.Country) > 0 ||
 		q.Remote != nil || !q.PublishedAfter.IsZero()
 }
 
@@ -120,21 +126,20 @@ func (v *view) control(name string, ids []string, groups []group) control {
 	c := control{Name: name, Label: v.T("filter." + name), Any: v.T("filter." + name + ".any")}
 	if len(ids) > 1 || (len(ids) == 1 && !choose(groups, ids[0])) {
 		c.Ticks = v.ticks(name, ids)
-		return c
+	} else {
+		c.Groups = groups
 	}
-	c.Groups = groups
-	return c
+	return v.counted(c)
 }
 
 func (v *view) placeControl(name string, terms []job.Term, groups []group) control {
 	if len(terms) == 1 && !terms[0].Not {
 		return v.control(name, []string{terms[0].ID}, groups)
 	}
-	c := v.control(name, nil, groups)
-	if len(terms) > 0 {
-		c.Groups, c.Ticks = nil, v.placeTicks(name, terms)
+	if len(terms) == 0 {
+		return v.control(name, nil, groups)
 	}
-	return c
+	return v.counted(control{Name: name, Label: v.T("filter." + name), Ticks: v.placeTicks(name, terms)})
 }
 
 // choose marks the option that is chosen and reports whether there is one.
@@ -206,6 +211,24 @@ func (v *view) municipalitiesOf(regions []job.Term) (groups []group) {
 	return groups
 }
 
+// groupsOf are the occupation groups of the chosen fields, and of the fields
+// that chosen groups belong to.
+func (v *view) groupsOf(q job.Query) (list []option) {
+	fields := slices.Clone(q.Field)
+	for _, g := range v.views.terms.Groups {
+		if slices.Contains(q.Group, g.ID) {
+			fields = append(fields, g.Field)
+		}
+	}
+	for _, g := range v.views.terms.Groups {
+		if slices.Contains(fields, g.Field) {
+			list = append(list, option{Value: g.ID, Label: g.Label})
+		}
+	}
+	slices.SortFunc(list, func(a, b option) int { return strings.Compare(a.Label, b.Label) })
+	return list
+}
+
 // periods are the choices of how new an ad is, in minutes.
 var periods = []int{24 * 60, 3 * 24 * 60, 7 * 24 * 60, 30 * 24 * 60}
 
@@ -214,10 +237,10 @@ func (v *view) publishedControl() control {
 	g := group{}
 	after := v.Query.PublishedAfter
 	for _, minutes := range periods {
-		g.Options = append(g.Options, option{strconv.Itoa(minutes), v.N("filter.days", minutes/24/60), after.Minutes == minutes})
+		g.Options = append(g.Options, option{Value: strconv.Itoa(minutes), Label: v.N("filter.days", minutes/24/60), Chosen: after.Minutes == minutes})
 	}
 	if !after.IsZero() && !slices.Contains(periods, after.Minutes) {
-		g.Options = append(g.Options, option{after.String(), v.T("filter.since", "Date", v.L.DateTime(after.At(v.Now))), true})
+		g.Options = append(g.Options, option{Value: after.String(), Label: v.T("filter.since", "Date", v.L.DateTime(after.At(v.Now))), Chosen: true})
 	}
 	c.Groups = []group{g}
 	return c
@@ -235,7 +258,7 @@ func (v *view) Sorts() (sorts []option) {
 	}
 	usual := job.Query{Text: v.Query.Text}.Order()
 	for _, s := range orders {
-		o := option{string(s), v.T("sort." + string(s)), s == v.Query.Order()}
+		o := option{Value: string(s), Label: v.T("sort." + string(s)), Chosen: s == v.Query.Order()}
 		if s == usual {
 			o.Value = ""
 		}

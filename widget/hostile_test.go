@@ -3,6 +3,7 @@ package widget
 import (
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,10 +64,14 @@ func hostile(s string) Page {
 	erased.Details = nil
 	p.Base, p.Now, p.Path, p.Lang = "https://jobb.example.se", now, "//"+s, s
 	p.Query, p.Query.Offset, p.Ad = q, 20, &ad
-	p.Result = job.Result{Total: 50, Hits: []job.Ad{ad, erased, {}}, Facets: []job.Facet{
-		{Name: "region", Values: []job.FacetValue{{Concept: job.Concept{ID: s, Label: s}, Count: 1}}},
-		{Name: "occupation-field", Values: []job.FacetValue{{Concept: job.Concept{ID: s, Label: s}, Count: 1}}},
-	}}
+	p.Result = job.Result{Total: 50, Hits: []job.Ad{ad, erased, {}}}
+	for _, name := range job.WhatIfFacets {
+		p.Result.WhatIf = append(p.Result.WhatIf, job.Facet{Name: name, Values: []job.FacetValue{{Concept: job.Concept{ID: s, Label: s}, Count: 1}, {Count: 2}}})
+	}
+	p.Result.Vague, p.Today = 3, p.Result
+	for _, parameter := range []string{"occupation-name", "occupation-group", "occupation-field", "skill", "municipality", s} {
+		p.Result.Meaning = append(p.Result.Meaning, job.Understood{Typed: s, Name: s, Parameter: parameter, Guessed: parameter == "skill"})
+	}
 	p.Sources = []job.SourceStatus{{Name: s, LastError: s}}
 	p.Operator = Operator{Name: s, Contact: s}
 	p.Problem = &job.InputError{Field: s, Value: s, Reason: job.ReasonForm, Allowed: s}
@@ -94,8 +99,14 @@ func TestHostile(t *testing.T) {
 func checkHarmless(t *testing.T, what string, n *html.Node) {
 	t.Helper()
 	switch n.Data {
-	case "style", "iframe", "object", "embed", "base", "svg", "math":
+	case "style", "iframe", "object", "embed", "base", "math":
 		t.Errorf("%s: <%s>", what, n.Data)
+	case "svg":
+		for inside := range n.Descendants() {
+			if inside.Type == html.TextNode || !slices.Contains([]string{"g", "circle", "rect"}, inside.Data) {
+				t.Errorf("%s: %q in a picture", what, inside.Data)
+			}
+		}
 	case "script":
 		if !strings.HasPrefix(attribute(n, "src"), "/assets/alerts.js?v=") || n.FirstChild != nil {
 			t.Errorf("%s: a script %v", what, n.Attr)

@@ -59,11 +59,7 @@ func (v *view) IsCut() bool {
 
 // at is this list from another offset: on the page that it is on now.
 func (v *view) at(offset int) string {
-	values := shown(v.Query, offset)
-	if v.Name == "embed" {
-		maps.Copy(values, v.Options.values())
-	}
-	return v.href(v.ListPath(), values)
+	return v.listHref(shown(v.Query, offset))
 }
 
 // ListPath is where forms and pagers of the list lead.
@@ -76,28 +72,6 @@ func (v *view) ListPath() string {
 
 // FormAction is where the form leads.
 func (v *view) FormAction() string { return v.origin() + v.ListPath() }
-
-// facetLink is one value of a facet, as a link to its list.
-type facetLink struct {
-	Label, Href string
-	Count       string
-}
-
-// Facet are the values of the facet with this name as links, as the answer has
-// them.
-func (v *view) Facet(name string) (links []facetLink) {
-	for _, f := range v.Result.Facets {
-		if f.Name != name {
-			continue
-		}
-		for _, value := range f.Values {
-			values := v.identity()
-			values.Set(name, value.ID)
-			links = append(links, facetLink{Label: value.Label, Count: v.Number(value.Count), Href: v.href("/jobs", values)})
-		}
-	}
-	return links
-}
 
 // ScriptSnippet is what an editor pastes to show this list by the custom
 // element; "" when attributes cannot say the search.

@@ -21,8 +21,8 @@ type Page struct {
 	Now  time.Time // UTC
 
 	Query   job.Query  // of start, jobs, alerts, embed, list
-	Result  job.Result // start shows its totals and its facets occupation-field and region
-	New     int        // start: ads that appeared today
+	Result  job.Result // start shows its totals and what it has of OverviewFacets in WhatIf
+	Today   job.Result // start: the same of the ads that appeared today
 	Options Options    // of embed and list
 
 	Ad      *job.Ad            // of job
@@ -38,6 +38,9 @@ type Page struct {
 	// occupation; "" when it does not either. May be nil.
 	Label func(parameter, id string) string
 }
+
+// OverviewFacets are those of job.WhatIfFacets that the start page shows.
+var OverviewFacets = []string{"region", "municipality", "occupation-field"}
 
 // Operator is who runs this installation and answers for it.
 type Operator struct {

@@ -85,6 +85,9 @@ func (v *view) label(parameter, id string) string {
 	if c, ok := v.views.terms.Concept(parameter, id); ok {
 		return c.Label
 	}
+	if parameter == "source" {
+		return v.SourceName(id)
+	}
 	if v.Label != nil {
 		if name := v.Label(parameter, id); name != "" {
 			return name

@@ -15,7 +15,7 @@ var (
 	// used is how templates and code ask for a message.
 	used = regexp.MustCompile(`\b(?:T|N|Has) ?\(?"([a-zA-Z][\w.-]+)"[ ,)}]`)
 	// key is a message's key, seen where its message should be.
-	key = regexp.MustCompile(`^(title|layout|list|filter|sort|ad|apply|start|sources|source|embed|element|error|input|alerts|describe)\.[\w.-]+$`)
+	key = regexp.MustCompile(`^(title|layout|list|filter|sort|ad|apply|meaning|start|sources|source|embed|element|error|input|alerts|describe)\.[\w.-]+$`)
 )
 
 // Every message that a template or code asks for exists, in every language.
@@ -47,6 +47,12 @@ func TestMessagesExist(t *testing.T) {
 	}
 	for _, order := range []job.Sort{job.SortRelevance, job.SortNewest, job.SortOldest, job.SortDeadline, job.SortDeadlineBy, job.SortUpdated} {
 		keys = append(keys, "sort."+string(order))
+	}
+	for _, kind := range kinds {
+		keys = append(keys, kind.key)
+	}
+	for _, name := range []string{"experience", "experience.true", "experience.false", "deadline", "deadline.days", "label", "source"} {
+		keys = append(keys, "filter."+name)
 	}
 	for _, name := range (&view{}).AlertTexts() {
 		keys = append(keys, "alerts."+name)

@@ -26,11 +26,14 @@ CREATE TABLE ad (
 	field        INTEGER NOT NULL,
 	form         INTEGER NOT NULL,
 	hours        INTEGER NOT NULL,
+	source       INTEGER NOT NULL,     -- where it was found first
+	labels       INTEGER NOT NULL,     -- the concept "labels": all of them, a line each
 	published    INTEGER NOT NULL,
 	updated      INTEGER NOT NULL,
 	deadline     INTEGER NOT NULL,
 	vacancies    INTEGER NOT NULL,
 	remote       INTEGER NOT NULL,
+	experience   INTEGER,              -- required or not; NULL: it does not say
 	scope_min    REAL,                 -- percent of full time
 	scope_max    REAL,
 	lat          REAL,                 -- erased with the details
