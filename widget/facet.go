@@ -96,10 +96,22 @@ type chip struct {
 	Strange            bool // in the ads' language
 }
 
-// Chips are the facets that have no control, those that have a value.
+// chipNames are the facets that have no control.
+var chipNames = []string{"experience", "deadline", "label", "source"}
+
+// chosen are the values that the query has of a parameter.
+func (v *view) chosen(name string) []string { return shown(v.Query, 0)[name] }
+
+// Chips are the facets that have no control, those that have a value or a
+// choice: that can be taken back, though nothing matches it.
 func (v *view) Chips() (list []chips) {
-	for _, name := range []string{"experience", "deadline", "label", "source"} {
+	for _, name := range chipNames {
 		values, _ := v.values(name)
+		for _, id := range v.chosen(name) {
+			if !slices.ContainsFunc(values, func(value job.FacetValue) bool { return value.ID == id }) {
+				values = append(slices.Clone(values), job.FacetValue{Concept: job.Concept{ID: id}})
+			}
+		}
 		c := chips{Label: v.T("filter." + name)}
 		for _, value := range values {
 			one := v.chipHref(name, value.ID)

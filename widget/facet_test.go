@@ -98,6 +98,11 @@ func TestChipsChoose(t *testing.T) {
 			t.Errorf("%s leads to %q, want %q", label, got[label], want)
 		}
 	}
+	p = pageOf()
+	p.Query = query(t, "deadline=10")
+	if page := render(t, v, "jobs", p); !strings.Contains(page, `aria-current="true" href="/jobs"`) || !strings.Contains(page, "inom 10 dagar") || !strings.Contains(page, "jn-more\" open") {
+		t.Error("what is chosen and matches nothing cannot be taken back")
+	}
 	if _, ok := got["Oklart"]; ok {
 		t.Error("nothing finds what is unclear, yet a link does")
 	}

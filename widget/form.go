@@ -112,7 +112,8 @@ func (v *view) IsFiltered() bool { return v.Query.Canonical() != "" }
 // HasMore says that one of the filters below the fold is in use.
 func (v *view) HasMore() bool {
 	q := v.Query
-	return len(q.EmploymentType)+len(q.Hours)+len(q.Occupation)+len(q.Employer)+len(q.Country) > 0 ||
+	return slices.ContainsFunc(chipNames, func(name string) bool { return len(v.chosen(name)) > 0 }) ||
+		len(q.EmploymentType)+len(q.Hours)+len(q.Occupation)+len(q.Employer)+len(q.Country) > 0 ||
 		q.Remote != nil || !q.PublishedAfter.IsZero()
 }
 
