@@ -54,7 +54,7 @@ var messages = map[string]string{
 
 // fail answers every error: JSON for machines, a page for people. Detail that
 // is not about what they asked is logged, not sent.
-func (s *Server) fail(c *fiber.Ctx, err error) error {
+func (s *Server) fail(c *fiber.Ctx, err error) (failed error) {
 	code, name := status(err)
 	message, field := messages[name], ""
 	if input := (*job.InputError)(nil); errors.As(err, &input) {
@@ -66,7 +66,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if code == fiber.StatusInternalServerError {
 		s.Log.Error("request failed", "route", c.Route().Path, "error", err)
 	}
-	if code == fiber.StatusServiceUnavailable {
+	if name == "too_slow" {
 		c.Set(fiber.HeaderRetryAfter, "10")
 	}
 	c.Status(code)
@@ -77,6 +77,13 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 		p.Error.Code, p.Error.Message, p.Error.Field = name, message, field
 		return c.JSON(p)
 	}
+	// What made the request panic may do so again, where nobody else catches it.
+	defer func() {
+		if v := recover(); v != nil {
+			s.logPanic(c, v)
+			failed = c.SendString(message)
+		}
+	}()
 	page := "error"
 	if isPath(c, "/widget/v1/list") {
 		page = "list"

@@ -55,7 +55,7 @@ type Server struct {
 // Limits against slow and greedy clients.
 const (
 	readTimeout  = 15 * time.Second
-	writeTimeout = 2 * time.Minute // a snapshot takes long
+	writeTimeout = time.Minute // of a whole answer, of a stream each piece
 	idleTimeout  = time.Minute
 	maxHeader    = 16 << 10 // and request line: a 10 KB query must get an answer
 	maxBody      = 64 << 10
@@ -75,6 +75,8 @@ func New(o Options) *Server {
 		ReadBufferSize:        maxHeader,
 		BodyLimit:             maxBody,
 		ErrorHandler:          s.fail,
+
+		DisablePreParseMultipartForm: true, // there is no form of that kind
 	})
 	s.app.Use(s.secure, conditional)
 	s.app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed}))
@@ -84,7 +86,7 @@ func New(o Options) *Server {
 }
 
 // Serve answers on a listener until Shutdown.
-func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
+func (s *Server) Serve(l net.Listener) error { return s.app.Listener(listen(l)) }
 
 // Shutdown stops taking requests and waits for those under way, until ctx ends.
 func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -112,8 +113,10 @@ func serve(t testing.TB, o server.Options) (url string) {
 		answer.Body.Close()
 	}
 	t.Cleanup(func() {
+		ending, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
 		client.CloseIdleConnections()
-		if err := web.Shutdown(t.Context()); err != nil && t.Context().Err() == nil {
+		if err := web.Shutdown(ending); err != nil {
 			t.Errorf("shutdown: %v", err)
 		}
 		if err := <-served; err != nil {

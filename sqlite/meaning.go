@@ -2,7 +2,10 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"jobbnara/job"
 	"jobbnara/language"
@@ -18,6 +21,7 @@ const (
 	textColumns    = `{headline occupation employer place text}`
 	headlineColumn = `{headline}`
 	otherColumns   = `{occupation employer place}`
+	shortColumns   = `{headline occupation employer place}`
 )
 
 // matchText returns the expression for a query's text and employers; "" when
@@ -28,7 +32,7 @@ func matchText(pieces []language.Piece, q job.Query) string {
 	var wanted, unwanted []string
 	for _, p := range pieces {
 		switch {
-		case p.Idle:
+		case p.Idle, isShort(p):
 		case p.Not:
 			unwanted = append(unwanted, occurs(p, columns))
 		default:
@@ -42,6 +46,12 @@ func matchText(pieces []language.Piece, q job.Query) string {
 	return without(wanted, unwanted)
 }
 
+// isShort reports whether a piece is the beginning of a word that so many begin
+// with that only the short columns are looked through.
+func isShort(p language.Piece) bool {
+	return p.Prefix && utf8.RuneCountInString(p.Words[len(p.Words)-1]) < 3
+}
+
 // without puts together what all must match and what none may.
 func without(wanted, unwanted []string) string {
 	if len(unwanted) == 0 {
@@ -53,14 +63,17 @@ func without(wanted, unwanted []string) string {
 	return "(" + strings.Join(wanted, " AND ") + ") NOT (" + strings.Join(unwanted, " OR ") + ")"
 }
 
-// occurs matches a piece's words in some columns.
+// occurs matches a piece's words in some columns, "" for all there are.
 func occurs(p language.Piece, columns string) string {
+	if columns != "" {
+		columns += " : "
+	}
 	if p.Phrase || p.Prefix {
 		term := phrase(p.Words)
 		if p.Prefix {
 			term += " *"
 		}
-		return columns + " : " + term
+		return columns + term
 	}
 	var all []string
 	for _, word := range p.Words {
@@ -70,7 +83,7 @@ func occurs(p language.Piece, columns string) string {
 		}
 		all = append(all, term)
 	}
-	return columns + " : (" + strings.Join(all, " AND ") + ")"
+	return columns + "(" + strings.Join(all, " AND ") + ")"
 }
 
 // matchConcepts matches the ads that are filed under one of the concepts.
@@ -95,14 +108,41 @@ func understood(pieces []language.Piece) (list []job.Understood) {
 	return list
 }
 
-// understand returns what a query's text means.
-func (s *Store) understand(ctx context.Context, q job.Query) ([]language.Piece, error) {
-	if q.Text == "" {
-		return nil, nil
+// expression returns the FTS5 expression for all of a query that FTS5 can
+// answer, "" when that is nothing, and what the query's text means.
+func (s *Store) expression(ctx context.Context, tx *sql.Tx, q job.Query) (string, []language.Piece, error) {
+	var pieces []language.Piece
+	if q.Text != "" {
+		lexicon, err := s.lexicon.at(ctx, tx, &s.concepts)
+		if err != nil {
+			return "", nil, err
+		}
+		pieces = meantIn(lexicon.Understand(q.Text), q.TextIn)
 	}
-	lexicon, err := s.lexicon.current(ctx, s)
-	if err != nil {
-		return nil, err
+	text, tags := matchText(pieces, q), matchTags(q)
+	if text != "" && tags != "" {
+		return "(" + text + ") AND (" + tags + ")", pieces, nil
 	}
-	return meantIn(lexicon.Understand(q.Text), q.TextIn), nil
+	return text + tags, pieces, nil
+}
+
+// tests returns what of a query expression leaves out: numbers, and beginnings
+// of words that are looked for in the short columns only.
+func (s *Store) tests(ctx context.Context, tx *sql.Tx, q job.Query, pieces []language.Piece) ([]test, error) {
+	tests := byNumber(q, s.now())
+	columns := ""
+	if len(q.TextIn) > 0 {
+		columns = within(shortColumns, q.TextIn)
+	}
+	for _, p := range pieces {
+		if !isShort(p) {
+			continue
+		}
+		begins, err := match(ctx, tx, "ad_head", occurs(p, columns))
+		if err != nil {
+			return nil, err
+		}
+		tests = append(tests, func(e *entry) bool { _, in := slices.BinarySearch(begins, e.num); return in != p.Not })
+	}
+	return tests, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -14,15 +15,18 @@ import (
 // prepared is a record made ready to be written, so that the one writer does
 // nothing but write.
 type prepared struct {
-	record  job.Record
-	skip    *job.SkipError // set: nothing else is
-	facts   string
-	details string
-	hash    []byte
-	index   [6]string // the columns of ad_text, as ready tokens
+	record     job.Record
+	skip       *job.SkipError // set: nothing else is
+	facts      string
+	text, html string
+	details    string // without text and html
+	hash       []byte
+	index      [6]string // the columns of ad_text, as ready tokens
 }
 
-func (p *prepared) size() int { return 3*len(p.details) + 2*len(p.facts) + 500 }
+func (p *prepared) size() int {
+	return 2*len(p.text) + len(p.html) + 2*(len(p.details)+len(p.facts)) + 500
+}
 
 func prepare(r job.Record) (prepared, error) {
 	p := prepared{record: r}
@@ -33,14 +37,21 @@ func prepare(r job.Record) (prepared, error) {
 	if err != nil {
 		return p, err
 	}
-	details, err := marshal(r.Ad.Details)
+	rest := job.Details{}
+	if r.Ad.Details != nil {
+		rest = *r.Ad.Details
+	}
+	p.text, p.html, rest.Text, rest.HTML = rest.Text, rest.HTML, "", ""
+	details, err := marshal(rest)
 	if err != nil {
 		return p, err
 	}
+	p.facts, p.details = string(facts), string(details)
 	sum := sha256.New()
-	sum.Write(facts)
-	sum.Write(details)
-	p.facts, p.details, p.hash = string(facts), string(details), sum.Sum(nil)[:16]
+	for _, part := range []string{p.facts, p.details, p.text, p.html} {
+		fmt.Fprintf(sum, "%d:%s", len(part), part)
+	}
+	p.hash = sum.Sum(nil)[:16]
 	p.index = indexed(r.Ad)
 	return p, nil
 }

@@ -39,7 +39,7 @@ func (s *Store) rank(ctx context.Context, tx *sql.Tx, f found, pieces []language
 			if columns = within(columns, q.TextIn); columns == "" {
 				continue
 			}
-			nums, err := match(ctx, tx, occurs(p, columns))
+			nums, err := match(ctx, tx, "ad_head", occurs(p, columns))
 			if err != nil {
 				return nil, err
 			}
