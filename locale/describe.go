@@ -62,9 +62,18 @@ func (d describer) where(q job.Query) (parts []string) {
 		if len(in) > 0 {
 			parts = append(parts, d.T("describe.in", "Place", d.or(f.parameter, in)))
 		}
+		if f.parameter == "municipality" && len(in) > 0 && q.Neighbours {
+			parts = append(parts, d.T("describe.neighbours"))
+		}
 		if len(out) > 0 {
 			parts = append(parts, d.T("describe.notIn", "Place", d.or(f.parameter, out)))
 		}
+	}
+	if q.Abroad {
+		parts = append(parts, d.T("describe.abroad"))
+	}
+	if q.Unspecified {
+		parts = append(parts, d.T("describe.unspecified"))
 	}
 	for _, n := range q.Near {
 		parts = append(parts, d.T("describe.near", "Radius", d.decimal(n.Radius),
@@ -90,7 +99,7 @@ func (d describer) where(q job.Query) (parts []string) {
 
 // terms are the parts that stand after a comma.
 func (d describer) terms(q job.Query) (parts []string) {
-	for _, part := range []string{d.or("employment-type", q.EmploymentType), d.or("worktime-extent", q.Hours)} {
+	for _, part := range []string{d.or("employment-type", q.EmploymentType), d.or("worktime-extent", q.Hours), d.or("duration", q.Duration), d.or("label", q.Label)} {
 		if part != "" {
 			parts = append(parts, strings.ToLower(part))
 		}
@@ -100,6 +109,35 @@ func (d describer) terms(q job.Query) (parts []string) {
 	}
 	if len(q.Source) > 0 {
 		parts = append(parts, d.T("describe.source", "Source", d.or("source", q.Source)))
+	}
+	return append(parts, d.demands(q)...)
+}
+
+// demands are what is asked of the one who applies, and how much they work.
+func (d describer) demands(q job.Query) (parts []string) {
+	for _, f := range []struct {
+		parameter string
+		ids       []string
+	}{{"skill", q.Skill}, {"language", q.Language}, {"driving-license", q.Licence}} {
+		if len(f.ids) > 0 {
+			parts = append(parts, d.T("describe."+f.parameter, "Value", d.or(f.parameter, f.ids)))
+		}
+	}
+	for _, f := range []struct {
+		key   string
+		asked *bool
+	}{{"describe.experience", q.Experience}, {"describe.licence", q.LicenceRequired}} {
+		if f.asked != nil && *f.asked {
+			parts = append(parts, d.T(f.key))
+		} else if f.asked != nil {
+			parts = append(parts, d.T(f.key+"None"))
+		}
+	}
+	if q.ScopeMin > 0 {
+		parts = append(parts, d.T("describe.scopeMin", "Percent", d.decimal(q.ScopeMin)))
+	}
+	if q.ScopeMax > 0 {
+		parts = append(parts, d.T("describe.scopeMax", "Percent", d.decimal(q.ScopeMax)))
 	}
 	return parts
 }

@@ -133,6 +133,11 @@ func TestDescribe(t *testing.T) {
 		{job.Query{PublishedAfter: job.Moment{Minutes: 120}}, "Lediga jobb publicerade de senaste 2 timmarna", "Job openings published in the last 2 hours"},
 		{job.Query{PublishedBefore: job.Moment{Time: time.Date(2026, 11, 19, 23, 0, 0, 0, time.UTC)}}, "Lediga jobb publicerade före 20 november 2026", "Job openings published before 20 November 2026"},
 		{job.Query{Occupation: []string{"abcd_efg_hij"}}, "abcd_efg_hij: lediga jobb", "abcd_efg_hij: job openings"},
+		{job.Query{Municipality: []job.Term{{ID: "bm2x_1mr_Qhx"}}, Neighbours: true, Abroad: true}, "Lediga jobb i Linköping och grannkommunerna utomlands", "Job openings in Linköping and its neighbours abroad"},
+		{job.Query{Neighbours: true, Unspecified: true, Label: []string{"nystartsjobb"}}, "Lediga jobb i Sverige utan angiven ort, nystartsjobb", "Job openings in Sweden, place not stated, nystartsjobb"},
+		{job.Query{Experience: &no, LicenceRequired: &yes, ScopeMin: 50, ScopeMax: 87.5}, "Lediga jobb, ingen erfarenhet krävs, körkort krävs, minst 50 procent, högst 87,5 procent", "Job openings, no experience required, driving licence required, at least 50 percent, at most 87.5 percent"},
+		{job.Query{Experience: &yes, LicenceRequired: &no, Skill: []string{"x", "y"}, Language: []string{"z"}, Licence: []string{"w"}}, "Lediga jobb, kompetens: x eller y, språk: z, körkort: w, erfarenhet krävs, inget körkort krävs",
+			"Job openings, skill: x or y, language: z, driving licence: w, experience required, no driving licence required"},
 		{job.Query{Text: "{{.Search}}"}, "{{.Search}}: lediga jobb", "{{.Search}}: job openings"},
 	} {
 		if got := For("sv").Describe(c.q, label); got != c.sv {

@@ -208,6 +208,9 @@ func TestTextFields(t *testing.T) {
 		{"målare", "location,employer", "employer place"},
 		{"målare", "occupation,skill,location,employer", "employer headline occupation place text"},
 		{"mål*", "occupation", "headline occupation"},
+		{"må*", "location", "place"}, // so short that only the short columns are looked through
+		{"må*", "skill", "headline"},
+		{"-må*", "employer,location", "headline occupation talk text town"},
 		{"-målare", "occupation", "employer place talk text town"},
 		{"linköping", "", "talk town"},
 		{"linköping", "location", "town"},
