@@ -78,22 +78,22 @@ func (s *Store) at(ctx context.Context, tx *sql.Tx) (*snapshot, error) {
 
 // follow returns the snapshot at seq: all open ads when there is no old one,
 // else the old one with what has changed since.
-func (old *snapshot) follow(ctx context.Context, tx *sql.Tx, seq int64) (*snapshot, error) {
-	if old == nil {
+func (s *snapshot) follow(ctx context.Context, tx *sql.Tx, seq int64) (*snapshot, error) {
+	if s == nil {
 		entries, err := readEntries(ctx, tx, `SELECT `+entryColumns+` FROM ad WHERE status = 'open' ORDER BY num`)
 		return &snapshot{seq: seq, entries: entries}, err
 	}
-	touched, err := collect[int64](tx.QueryContext(ctx, `SELECT DISTINCT ad FROM change WHERE seq > ? ORDER BY ad`, old.seq))
+	touched, err := collect[int64](tx.QueryContext(ctx, `SELECT DISTINCT ad FROM change WHERE seq > ? ORDER BY ad`, s.seq))
 	if err != nil {
 		return nil, err
 	}
 	fresh, err := readEntries(ctx, tx, `SELECT `+entryColumns+` FROM ad
-		WHERE status = 'open' AND num IN (SELECT ad FROM change WHERE seq > ?) ORDER BY num`, old.seq)
+		WHERE status = 'open' AND num IN (SELECT ad FROM change WHERE seq > ?) ORDER BY num`, s.seq)
 	if err != nil {
 		return nil, err
 	}
-	entries := make([]entry, 0, len(old.entries)+len(fresh))
-	for _, e := range old.entries {
+	entries := make([]entry, 0, len(s.entries)+len(fresh))
+	for _, e := range s.entries {
 		for len(touched) > 0 && touched[0] < e.num {
 			touched = touched[1:]
 		}
