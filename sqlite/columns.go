@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// entry is what memory holds of an open ad, to filter, count and sort by: one
-// cache line. Concepts are concept.num, times seconds since 1970; 0 is unknown.
+// entry is what memory holds of an open ad, to filter, count and sort by.
+// Concepts are concept.num, times seconds since 1970; 0 is unknown.
 type entry struct {
 	num                           int64
 	municipality, region, country uint32
@@ -23,6 +23,8 @@ type entry struct {
 	lat, lon                      float32 // NaN when unknown
 	vacancies                     uint16
 	remote                        bool
+	experience                    experience
+	terms                         string // employer and skills, see packTerms
 }
 
 // snapshot is the open ads at one seq, by num. It never changes.
@@ -37,7 +39,7 @@ type columns struct {
 	current atomic.Pointer[snapshot]
 }
 
-const entryColumns = `num, municipality, region, country, occupation, grp, field, form, hours, published, updated, deadline, vacancies, remote, lat, lon`
+const entryColumns = `num, municipality, region, country, occupation, grp, field, form, hours, published, updated, deadline, vacancies, remote, experience, terms, lat, lon`
 
 // at returns the open ads as tx sees them, or later.
 func (s *Store) at(ctx context.Context, tx *sql.Tx) (*snapshot, error) {
@@ -108,7 +110,7 @@ func readEntries(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]
 		var vacancies int64
 		var lat, lon sql.NullFloat64
 		if err := rows.Scan(&e.num, &e.municipality, &e.region, &e.country, &e.occupation, &e.group, &e.field, &e.form, &e.hours,
-			&e.published, &e.updated, &e.deadline, &vacancies, &e.remote, &lat, &lon); err != nil {
+			&e.published, &e.updated, &e.deadline, &vacancies, &e.remote, &e.experience, &e.terms, &lat, &lon); err != nil {
 			return nil, err
 		}
 		e.vacancies = uint16(min(vacancies, math.MaxUint16))

@@ -1,0 +1,54 @@
+package server
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"jobbnara/job"
+	"jobbnara/locale"
+)
+
+// match answers with jobs for who says what they look for and where; lang
+// chooses the language of titles and reasons.
+func (s *Server) match(c *fiber.Ctx) error {
+	v, err := apiValues(c)
+	if err != nil {
+		return err
+	}
+	words := locale.For(v.Get("lang"))
+	delete(v, "lang")
+	q, err := job.ParseWish(v, s.Terms)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := deadline()
+	defer cancel()
+	list, err := s.Store.Suggest(ctx, q)
+	if err != nil {
+		return err
+	}
+	groups := make([]matchGroup, len(list))
+	for i, g := range list {
+		groups[i] = matchGroup{g.Name, words.T("match." + g.Name), make([]matchHit, len(g.Jobs))}
+		for j, one := range g.Jobs {
+			text := words.T("match.why."+string(one.Why), "About", one.About)
+			groups[i].Hits[j] = matchHit{newHit(one.Ad), why{one.Why, text}}
+		}
+	}
+	return c.JSON(fiber.Map{"groups": groups})
+}
+
+type matchGroup struct {
+	Name  string     `json:"name"`
+	Title string     `json:"title"`
+	Hits  []matchHit `json:"hits"`
+}
+
+type matchHit struct {
+	hit
+	Why why `json:"why"`
+}
+
+type why struct {
+	Code job.Why `json:"code"`
+	Text string  `json:"text"`
+}
