@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long a test waits for something that must happen.
-const patience = 20 * time.Second
+const patience = 40 * time.Second
 
 // settings are how a browser is started. A browser starts with a new profile.
 type settings struct {

@@ -48,7 +48,7 @@ func TestFrame(t *testing.T) {
 func TestOtherPagesAreNotFramed(t *testing.T) {
 	s := startSamples(t)
 	paths := []string{"/", "/jobs", "/jobs/" + s.search(t, "")[0].ID, "/alerts", "/sources", "/how", "/privacy", "/accessibility", "/examples/plain/",
-		"/finns-inte", "/widget/v1/list", "/api/search", "/embedded", "/embed/"}
+		"/finns-inte", "/widget/v1/list", "/api/search", "/embedded"}
 	inEachBrowser(t, settings{}, func(t *testing.T, b browser) {
 		p := b.newTab(t)
 		for _, path := range paths {

@@ -70,7 +70,7 @@ func TestHostileFragment(t *testing.T) {
 		}
 		alien := `[...document.querySelectorAll("jobbnara-jobs *")].filter(e =>
 			/script|style|img|svg|math|iframe|object|embed|video|audio|link|meta|base|template|textarea|-/i.test(e.tagName) ||
-			[...e.attributes].some(a => /^(on|style|src|srcset|srcdoc|form|ping|contenteditable|autofocus|slot|part|tabindex)/.test(a.name) ||
+			[...e.attributes].some(a => /^(on|style|src|srcset|srcdoc|form|ping|contenteditable|autofocus|slot|part)/.test(a.name) || a.name == "tabindex" && a.value != "-1" /* our script's own, where the focus goes */ ||
 				/^(href|action)$/.test(a.name) && !/^(https?:|#jn)/.test(a.value) || /^(id|for)$/.test(a.name) && !a.value.startsWith("jn") ||
 				a.name == "class" && a.value.split(" ").some(c => c && !c.startsWith("jn"))) ||
 			e.matches("form") && e.hasAttribute("action") && new URL(e.getAttribute("action")).origin != "` + front.URL + `").map(e => e.outerHTML)`

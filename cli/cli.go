@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime/debug"
 	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/gofrs/flock"
 
 	"jobbnara/job"
 	"jobbnara/sqlite"
@@ -25,17 +28,18 @@ const (
 
 // shared are the flags of every command.
 type shared struct {
-	Data string `help:"Folder of the database and the keys; made if need be." default:"./data" env:"JOBBNARA_DATA" placeholder:"DIR"`
+	Data string `help:"Folder of the database and the keys; made if need be. Default: ${default}." default:"./data" env:"JOBBNARA_DATA" placeholder:"DIR"`
 	AsOf string `help:"Take this time as now, as 2025-09-11T12:00:00 (Swedish time), and run on from there: for replays and old files." env:"JOBBNARA_AS_OF" placeholder:"TIME"`
 }
 
 type commands struct {
 	shared
-	Serve   serve   `cmd:"" help:"Serve the site, the widget, the feeds, the alerts and the API."`
-	Import  load    `cmd:"" help:"Read ads from a file, an address or standard input (-)."`
-	Sources sources `cmd:"" help:"Say how fresh each source is."`
-	Version version `cmd:"" help:"Print the version."`
-	Help    help    `cmd:"" help:"Show help for a command."`
+	Serve    serve        `cmd:"" help:"Serve the site, the widget, the feeds, the alerts and the API."`
+	Import   load         `cmd:"" help:"Read ads from a file, an address or standard input (-)."`
+	Taxonomy loadTaxonomy `cmd:"" help:"Read occupations, titles, terms and postcodes, which searches are understood by."`
+	Sources  sources      `cmd:"" help:"Say how fresh each source is."`
+	Version  version      `cmd:"" help:"Print the version."`
+	Help     help         `cmd:"" help:"Show help for a command."`
 }
 
 // streams are where a command writes: what it was asked for, and everything
@@ -49,8 +53,12 @@ type exited int
 // ctx does.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
 	defer func() {
-		if e, ok := recover().(exited); ok {
-			code = int(e)
+		switch v := recover().(type) {
+		case nil:
+		case exited:
+			code = int(v)
+		default:
+			panic(v)
 		}
 	}()
 	if len(args) == 0 {
@@ -59,7 +67,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	var c commands
 	parser, err := kong.New(&c,
 		kong.Name("jobbnara"),
-		kong.Description("Jobbnära: all jobs of a place as a widget, a feed and an alert. Every flag is also an environment variable."),
+		kong.Description("Jobbnära: all jobs of a place as a widget, a feed and an alert. Settings are flags, or the environment variables in brackets."),
 		kong.UsageOnError(),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { panic(exited(code)) }),
@@ -117,6 +125,16 @@ func (s *shared) open(ctx context.Context) (*sqlite.Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Two processes that make a database at the same time would get in each
+	// other's way.
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("--data: %w", err)
+	}
+	lock := flock.New(filepath.Join(s.Data, "open.lock"))
+	if _, err := lock.TryLockContext(ctx, 20*time.Millisecond); err != nil {
+		return nil, fmt.Errorf("--data: %w", err)
+	}
+	defer lock.Unlock()
 	return sqlite.Open(ctx, s.Data, clock)
 }
 
@@ -147,6 +165,6 @@ type help struct {
 }
 
 func (h help) Run(parser *kong.Kong) error {
-	_, err := parser.Parse(append(h.Command, "--help"))
-	return err
+	_, err := parser.Parse(append(h.Command, "--help")) // ends here if there is such a command
+	return usageError{err.Error() + "\nSee: jobbnara --help"}
 }

@@ -10,10 +10,11 @@ import (
 
 	"jobbnara/job"
 	"jobbnara/source"
+	"jobbnara/sqlite"
 )
 
 // follower reads a source until ctx ends; what goes wrong is logged.
-type follower func(ctx context.Context, sink source.Sink)
+type follower func(ctx context.Context, store *sqlite.Store)
 
 // again is how often a file or an address is read anew.
 const again = time.Hour
@@ -25,17 +26,19 @@ func parseSources(specs []string, clock job.Clock, log *slog.Logger) (followers 
 		switch {
 		case spec == job.SampleSource:
 			sample := &source.Sample{Seed: 1, Clock: clock, Log: log}
-			followers = append(followers, func(ctx context.Context, sink source.Sink) {
-				if err := sample.Follow(ctx, sink); ctx.Err() == nil {
+			followers = append(followers, func(ctx context.Context, store *sqlite.Store) {
+				if err := sample.Follow(ctx, store); ctx.Err() == nil {
 					log.Error("samples stopped", "error", err)
 				}
 			})
 		case name == source.JobTech:
 			stream := source.JobtechStream{Base: base, Now: clock, Log: log}
-			followers = append(followers, func(ctx context.Context, sink source.Sink) {
-				if err := stream.Follow(ctx, sink); ctx.Err() == nil {
+			followers = append(followers, func(ctx context.Context, store *sqlite.Store) {
+				if err := stream.Follow(ctx, store); ctx.Err() == nil {
 					log.Error("jobtech stopped", "error", err)
 				}
+			}, func(ctx context.Context, store *sqlite.Store) {
+				followTaxonomy(ctx, base, store, clock, log)
 			})
 		case strings.HasPrefix(spec, "http://"), strings.HasPrefix(spec, "https://"):
 			followers = append(followers, reread(spec, log))
@@ -52,9 +55,9 @@ func parseSources(specs []string, clock job.Clock, log *slog.Logger) (followers 
 // reread reads a file or an address now and every hour: what has not changed
 // costs little.
 func reread(where string, log *slog.Logger) follower {
-	return func(ctx context.Context, sink source.Sink) {
+	return func(ctx context.Context, store *sqlite.Store) {
 		for {
-			summary, err := readOnce(ctx, where, sink)
+			summary, err := readOnce(ctx, where, store)
 			switch {
 			case ctx.Err() != nil:
 				return

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -20,20 +21,24 @@ type load struct {
 }
 
 func (l load) Run(ctx context.Context, out streams, s *shared) error {
-	store, err := s.open(ctx)
-	if err != nil {
+	if _, err := s.clock(); err != nil {
 		return err
 	}
-	defer store.Close()
 	input, err := source.Open(ctx, l.From)
 	if err != nil {
 		return err
 	}
 	defer input.Close()
+	input.Reader = until(ctx, input.Reader)
 	reader, err := source.NewReader(input, l.Snapshot)
 	if err != nil {
 		return fmt.Errorf("%s: %w", l.From, err)
 	}
+	store, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
 	records, done := watch(reader, input, out.err)
 	summary, err := store.Load(ctx, source.JobTech, records)
 	done()
@@ -53,6 +58,18 @@ func (l load) Run(ctx context.Context, out streams, s *shared) error {
 		return errors.New("--snapshot takes a JSON array, whose end can be told from a cut; the ads are stored, and none was removed")
 	}
 	return nil
+}
+
+// until is a reader that gives an error once ctx ends: a read of a terminal or
+// a pipe cannot be called off.
+func until(ctx context.Context, in io.Reader) io.Reader {
+	out, to := io.Pipe()
+	go func() {
+		_, err := io.Copy(to, in)
+		to.CloseWithError(err)
+	}()
+	context.AfterFunc(ctx, func() { to.CloseWithError(ctx.Err()) })
+	return out
 }
 
 func (l load) print(out streams, s job.Summary) error {

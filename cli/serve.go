@@ -23,7 +23,7 @@ import (
 )
 
 type serve struct {
-	Listen            string   `help:"Address and port to listen on." default:":8080" env:"JOBBNARA_LISTEN" placeholder:"ADDR"`
+	Listen            string   `help:"Address and port to listen on. Default: ${default}." default:":8080" env:"JOBBNARA_LISTEN" placeholder:"ADDR"`
 	BaseURL           string   `name:"base-url" help:"Address at which others reach this server, as https://jobb.example.se. Default: http://localhost and the port." env:"JOBBNARA_BASE_URL" placeholder:"URL"`
 	Source            []string `help:"Where ads come from; may be repeated: jobtech (or jobtech=BASEURL), sample, a file, an address. Without, what the data folder holds is served." env:"JOBBNARA_SOURCE" placeholder:"SOURCE"`
 	Config            string   `help:"Configuration file (TOML): operator, sources, push hosts." env:"JOBBNARA_CONFIG" placeholder:"FILE"`
@@ -99,6 +99,7 @@ func (c serve) Run(ctx context.Context, out streams, s *shared) error {
 		if err := web.Shutdown(ending); err != nil {
 			log.Warn("requests were broken off", "error", err)
 		}
+		listener.Close() // what is not yet served cannot be shut down
 	})
 	fmt.Fprint(out.out, welcome(base))
 	return web.Serve(listener)

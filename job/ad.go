@@ -63,7 +63,7 @@ type Ad struct {
 
 	ExperienceRequired *bool // nil when the source does not say
 	OwnCar             bool
-	LicenceRequired    bool
+	LicenceRequired    *bool // nil when the source does not say
 	Licences           []Concept
 	Labels             []string // JobTech's marks, as "nystartsjobb"
 	Remote             bool     // the text says that one may work remotely

@@ -29,6 +29,17 @@ func TestCanonical(t *testing.T) {
 		{"position=1,1&position=1,1&position.radius=5", "position=1%2C1&position.radius=5"},
 		{"position=1,1&position=1,1&position.radius=9&position.radius=8", "position=1%2C1&position=1%2C1&position.radius=8&position.radius=9"},
 		{"occupation-group=2221&occupation-group=1", "occupation-group=1&occupation-group=Z8ci_bBE_tmx"},
+		{"relevance-threshold=0.5&resdet=brief", ""},
+		{"qfields=skill&qfields=occupation&q=a", "q=a&qfields=occupation&qfields=skill"},
+		{"qfields=skill", ""}, // no words to look for
+		{"q=a&qfields=occupation,skill,location,employer", "q=a"},
+		{"parttime.min=0&parttime.max=50.0", "parttime.max=50"},
+		{"experience=0&driving-license-required=1", "driving-license-required=true&experience=false"},
+		{"abroad=1&unspecified-sweden-workplace=true", "abroad=true&unspecified-sweden-workplace=true"},
+		{"abroad=false&unspecified-sweden-workplace=false", ""},
+		{"municipality=0580&neighbours=true", "municipality=bm2x_1mr_Qhx&neighbours=true"},
+		{"municipality=-0580&neighbours=true", "municipality=-bm2x_1mr_Qhx"}, // nothing to be a neighbour of
+		{"label=NYSTARTSJOBB,b&skill=2,1&language=1&driving-license=3&duration=1", "driving-license=3&duration=1&label=b&label=nystartsjobb&language=1&skill=1&skill=2"},
 		{"stats=region&q=a&country=199", "country=i46j_HmG_v64&q=a"},
 	} {
 		q, err := parse(t, c.in, true)
@@ -44,7 +55,7 @@ func TestCanonical(t *testing.T) {
 
 // Values keeps what Canonical drops, so that links lead to the same page.
 func TestValues(t *testing.T) {
-	const in = "limit=5&offset=20&q=kock&sort=updated&stats=region&stats.limit=3"
+	const in = "limit=5&offset=20&q=kock&relevance-threshold=0.5&resdet=brief&sort=updated&stats=region&stats.limit=3"
 	q, err := parse(t, in, true)
 	if got := q.Values().Encode(); err != nil || got != in {
 		t.Errorf("got %s, %v", got, err)
@@ -56,6 +67,8 @@ func FuzzParseQuery(f *testing.F) {
 		"q=kock+-natt+%22ett+tv%C3%A5%22+beg*&municipality=0580,-0581&region=05&country=199", "employer=%00&employer=5566",
 		"published-after=2026-10-25T02:30:00&published-before=60&remote=t", "position=58.41,15.62&position=-0,0x1p4&position.radius=1e2",
 		"sort=updated&offset=1&limit=0&stats=region,municipality&stats.limit=3", "occupation-group=2221&occupation-field=NYW6_mP6_vwf&x=%FF",
+		"q=a&qfields=skill,location&skill=1&language=2&driving-license=3&duration=4&label=%C3%84,b&parttime.min=12.5&parttime.max=1e2&abroad=1",
+		"experience=f&driving-license-required=T&neighbours=1&municipality=-0580,0581&unspecified-sweden-workplace=true&relevance-threshold=1e-9&resdet=brief",
 	} {
 		f.Add(seed)
 	}

@@ -74,6 +74,7 @@ var parsers map[string]parseFunc
 func init() {
 	parsers = map[string]parseFunc{
 		"q":                (*parser).text,
+		"qfields":          (*parser).textIn,
 		"municipality":     places(func(q *Query) *[]Term { return &q.Municipality }),
 		"region":           places(func(q *Query) *[]Term { return &q.Region }),
 		"country":          places(func(q *Query) *[]Term { return &q.Country }),
@@ -82,17 +83,34 @@ func init() {
 		"occupation-field": concepts(func(q *Query) *[]string { return &q.Field }),
 		"employment-type":  concepts(func(q *Query) *[]string { return &q.EmploymentType }),
 		"worktime-extent":  concepts(func(q *Query) *[]string { return &q.Hours }),
+		"duration":         concepts(func(q *Query) *[]string { return &q.Duration }),
+		"skill":            concepts(func(q *Query) *[]string { return &q.Skill }),
+		"language":         concepts(func(q *Query) *[]string { return &q.Language }),
+		"driving-license":  concepts(func(q *Query) *[]string { return &q.Licence }),
+		"label":            (*parser).label,
 		"employer":         (*parser).employer,
+		"parttime.min":     decimals(MaxScope, func(q *Query) *float64 { return &q.ScopeMin }),
+		"parttime.max":     decimals(MaxScope, func(q *Query) *float64 { return &q.ScopeMax }),
 		"published-after":  moment(func(q *Query) *Moment { return &q.PublishedAfter }),
 		"published-before": moment(func(q *Query) *Moment { return &q.PublishedBefore }),
-		"remote":           (*parser).remote,
-		"position":         (*parser).position,
-		"position.radius":  (*parser).radius,
-		"sort":             (*parser).sort,
-		"offset":           number(0, MaxOffset, func(q *Query) *int { return &q.Offset }),
-		"limit":            (*parser).limit,
-		"stats":            (*parser).stats,
-		"stats.limit":      number(0, StatsLimit, func(q *Query) *int { return &q.StatsLimit }),
+		"remote":           either(func(q *Query) **bool { return &q.Remote }),
+		"experience":       either(func(q *Query) **bool { return &q.Experience }),
+		"neighbours":       yes(func(q *Query) *bool { return &q.Neighbours }),
+		"abroad":           yes(func(q *Query) *bool { return &q.Abroad }),
+
+		"driving-license-required":     either(func(q *Query) **bool { return &q.LicenceRequired }),
+		"unspecified-sweden-workplace": yes(func(q *Query) *bool { return &q.Unspecified }),
+
+		"position":        (*parser).position,
+		"position.radius": (*parser).radius,
+		"sort":            (*parser).sort,
+		"offset":          number(0, MaxOffset, func(q *Query) *int { return &q.Offset }),
+		"limit":           (*parser).limit,
+		"stats":           (*parser).stats,
+		"stats.limit":     number(0, StatsLimit, func(q *Query) *int { return &q.StatsLimit }),
+		"resdet":          (*parser).detail,
+
+		"relevance-threshold": decimals(1, func(q *Query) *float64 { return &q.Threshold }),
 	}
 	Parameters = slices.Sorted(maps.Keys(parsers))
 }
@@ -140,6 +158,10 @@ var examples = map[string]string{
 	"occupation-field": "NYW6_mP6_vwf",
 	"employment-type":  "kpPX_CNN_gDU",
 	"worktime-extent":  "6YE1_gAC_R2G",
+	"duration":         "a7uU_j21_mkL",
+	"skill":            "11L4_Q2Z_8tM",
+	"language":         "zSLA_vw2_FXN",
+	"driving-license":  "VTK8_WRx_GcM",
 }
 
 func (p *parser) concept(name, value string) (string, *InputError) {
@@ -216,7 +238,7 @@ func (p *parser) employer(_ string, given []string) *InputError {
 
 func (p *parser) sort(_ string, given []string) *InputError {
 	value := Sort(strings.TrimSpace(given[len(given)-1]))
-	if !slices.Contains(sorts, value) {
+	if !slices.Contains(Sorts, value) {
 		return &InputError{Value: string(value), Reason: ReasonUnknown, Allowed: joinSorts()}
 	}
 	p.q.Sort = value
@@ -224,8 +246,8 @@ func (p *parser) sort(_ string, given []string) *InputError {
 }
 
 func joinSorts() string {
-	names := make([]string, len(sorts))
-	for i, s := range sorts {
+	names := make([]string, len(Sorts))
+	for i, s := range Sorts {
 		names[i] = string(s)
 	}
 	return strings.Join(names, ", ")
@@ -234,18 +256,24 @@ func joinSorts() string {
 // Facets are the names that stats takes.
 var Facets = []string{"occupation-name", "occupation-group", "occupation-field", "country", "municipality", "region"}
 
-func (p *parser) stats(_ string, given []string) *InputError {
+func (p *parser) stats(_ string, given []string) (err *InputError) {
+	p.q.Stats, err = among(Facets, given)
+	return err
+}
+
+// among reads names of a list, each once, in the order given.
+func among(names, given []string) (chosen []string, err *InputError) {
 	values, err := split(given)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, value := range values {
-		if !slices.Contains(Facets, value) {
-			return &InputError{Value: value, Reason: ReasonUnknown, Allowed: strings.Join(Facets, ", ")}
+		if !slices.Contains(names, value) {
+			return nil, &InputError{Value: value, Reason: ReasonUnknown, Allowed: strings.Join(names, ", ")}
 		}
-		if !slices.Contains(p.q.Stats, value) {
-			p.q.Stats = append(p.q.Stats, value)
+		if !slices.Contains(chosen, value) {
+			chosen = append(chosen, value)
 		}
 	}
-	return nil
+	return chosen, nil
 }

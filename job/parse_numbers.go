@@ -30,21 +30,11 @@ func moment(field func(*Query) *Moment) parseFunc {
 	}
 }
 
-func (p *parser) remote(_ string, given []string) *InputError {
-	s := strings.TrimSpace(given[len(given)-1])
-	value, err := strconv.ParseBool(strings.ToLower(s))
-	if err != nil {
-		return &InputError{Value: s, Reason: ReasonForm, Allowed: "true, false"}
-	}
-	p.q.Remote = &value
-	return nil
-}
-
-// maxCircles bounds the work that one query may ask for.
-const maxCircles = 10
+// MaxCircles bounds the work that one query may ask for.
+const MaxCircles = 10
 
 func (p *parser) position(_ string, given []string) *InputError {
-	if err := atMost(maxCircles, given); err != nil {
+	if err := atMost(MaxCircles, given); err != nil {
 		return err
 	}
 	for _, value := range given {

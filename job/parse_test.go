@@ -63,6 +63,17 @@ func TestParseQuery(t *testing.T) {
 		{"position.radius=10", job.Query{}},
 		{"sort=pubdate-asc&offset=2000&limit=100", job.Query{Sort: job.SortOldest, Offset: 2000, Limit: 100}},
 		{"limit=0", job.Query{Limit: job.NoHits}},
+		{"qfields=skill,occupation&qfields=skill&q=kock", job.Query{Text: "kock", TextIn: []string{"skill", "occupation"}}},
+		{"qfields=skill,occupation,employer,location", job.Query{}},
+		{"skill=11L4_Q2Z_8tM&language=zSLA_vw2_FXN,502&driving-license=3&duration=a7uU_j21_mkL", job.Query{
+			Skill: []string{"11L4_Q2Z_8tM"}, Language: []string{"zSLA_vw2_FXN", "502"}, Licence: []string{"3"}, Duration: []string{"a7uU_j21_mkL"}}},
+		{"label=+Nystartsjobb+,Nya++Vägen", job.Query{Label: []string{"nystartsjobb", "nya vägen"}}},
+		{"parttime.min=50&parttime.max=+87.5", job.Query{ScopeMin: 50, ScopeMax: 87.5}},
+		{"parttime.min=-0&parttime.max=100", job.Query{ScopeMax: 100}},
+		{"experience=false&driving-license-required=TRUE", job.Query{Experience: &no, LicenceRequired: &yes}},
+		{"neighbours=true&abroad=1&unspecified-sweden-workplace=true", job.Query{Neighbours: true, Abroad: true, Unspecified: true}},
+		{"neighbours=false&abroad=false&unspecified-sweden-workplace=0&resdet=full", job.Query{}},
+		{"relevance-threshold=0.5&resdet=brief", job.Query{Threshold: 0.5, Brief: true}},
 		{"stats=region,municipality&stats=region&stats.limit=30", job.Query{Stats: []string{"region", "municipality"}, StatsLimit: 30}},
 	} {
 		got, err := parse(t, c.in, true)
@@ -124,6 +135,26 @@ func TestParseQueryRefuses(t *testing.T) {
 		{"limit=all", "limit", job.ReasonForm},
 		{"stats=employer", "stats", job.ReasonUnknown},
 		{"stats.limit=31", "stats.limit", job.ReasonRange},
+		{"qfields=headline", "qfields", job.ReasonUnknown},
+		{"skill=-11L4_Q2Z_8tM", "skill", job.ReasonForm},
+		{"language=svenska", "language", job.ReasonForm},
+		{"driving-license=B", "driving-license", job.ReasonForm},
+		{"duration=" + many, "duration", job.ReasonRange},
+		{"label=*", "label", job.ReasonForm},
+		{"label=" + strings.Repeat("x", 256), "label", job.ReasonRange},
+		{"parttime.min=half", "parttime.min", job.ReasonForm},
+		{"parttime.min=NaN", "parttime.min", job.ReasonForm},
+		{"parttime.max=101", "parttime.max", job.ReasonRange},
+		{"parttime.max=-1", "parttime.max", job.ReasonRange},
+		{"experience=none", "experience", job.ReasonForm},
+		{"driving-license-required=B", "driving-license-required", job.ReasonForm},
+		{"neighbours=2", "neighbours", job.ReasonForm},
+		{"abroad=199", "abroad", job.ReasonForm},
+		{"unspecified-sweden-workplace=x", "unspecified-sweden-workplace", job.ReasonForm},
+		{"relevance-threshold=1.1", "relevance-threshold", job.ReasonRange},
+		{"relevance-threshold=high", "relevance-threshold", job.ReasonForm},
+		{"resdet=short", "resdet", job.ReasonUnknown},
+		{"occupation-collection=UdVa_jRr_9DE", "occupation-collection", job.ReasonParameter},
 		{"color=red", "color", job.ReasonParameter},
 		{"Q=a", "Q", job.ReasonParameter},
 	} {
@@ -154,8 +185,7 @@ func TestParseQueryLenient(t *testing.T) {
 
 func TestEveryParameterIsNamed(t *testing.T) {
 	_, err := parse(t, "x=1", true)
-	for _, name := range []string{"q", "municipality", "region", "country", "occupation-name", "occupation-group", "occupation-field", "employment-type",
-		"worktime-extent", "employer", "published-after", "published-before", "remote", "position", "position.radius", "sort", "offset", "limit", "stats"} {
+	for _, name := range job.Parameters {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%q does not name %s", err, name)
 		}

@@ -15,7 +15,8 @@ type Query struct {
 	// What is searched. Values of one filter are alternatives, filters are
 	// added up. As in JobSearch, places of every size are one filter, and so
 	// are occupations, groups and fields.
-	Text            string // words, "a phrase", -without, begin*
+	Text            string   // words, "a phrase", -without, begin*
+	TextIn          []string // where the words are looked for, of [TextFields]; nil for everywhere
 	Municipality    []Term
 	Region          []Term
 	Country         []Term
@@ -24,11 +25,23 @@ type Query struct {
 	Field           []string
 	EmploymentType  []string
 	Hours           []string
+	Duration        []string
+	Skill           []string // as a must or as a merit, like languages
+	Language        []string
+	Licence         []string
+	Label           []string // in lower case
 	Employer        []string // a name, or the beginning of an organisation number
+	ScopeMin        float64  // percent of full time: all that the ad may mean lies
+	ScopeMax        float64  // between the two; 0 is no limit
+	Experience      *bool    // whether experience is required
+	LicenceRequired *bool
 	PublishedAfter  Moment
 	PublishedBefore Moment
 	Remote          *bool
 	Near            []Near
+	Neighbours      bool // the wanted municipalities' neighbours too
+	Unspecified     bool // Sweden without a municipality or region: one more place
+	Abroad          bool // all countries but Sweden: one more place
 
 	// How much of it is shown, and how: not part of the search's identity.
 	Sort       Sort
@@ -36,7 +49,13 @@ type Query struct {
 	Limit      int
 	Stats      []string // facets to count, by parameter name
 	StatsLimit int
+	Threshold  float64 // 0–1: hits less relevant than this part of the best one are left out
+	Brief      bool    // fewer fields of each hit
 }
+
+// TextFields are what a query's words may be looked for in, as JobSearch names
+// them.
+var TextFields = []string{"occupation", "skill", "location", "employer"}
 
 // Term is a place that is wanted, or with Not, unwanted.
 type Term struct {
@@ -100,7 +119,8 @@ const (
 	SortUpdated    Sort = "updated"
 )
 
-var sorts = []Sort{SortRelevance, SortNewest, SortOldest, SortDeadline, SortDeadlineBy, SortUpdated}
+// Sorts are all orders.
+var Sorts = []Sort{SortRelevance, SortNewest, SortOldest, SortDeadline, SortDeadlineBy, SortUpdated}
 
 // Limits of how much a list shows, as JobSearch has them.
 const (
@@ -109,6 +129,7 @@ const (
 	MaxText    = 255 // characters of free text
 	MaxValues  = 100 // values of one filter
 	MaxRadius  = 1000
+	MaxScope   = 100 // percent of full time
 	StatsLimit = 30
 )
 
@@ -146,6 +167,12 @@ func (q Query) Values() url.Values {
 	if q.StatsLimit > 0 {
 		v.Set("stats.limit", strconv.Itoa(q.StatsLimit))
 	}
+	if q.Threshold > 0 {
+		v.Set("relevance-threshold", decimal(q.Threshold))
+	}
+	if q.Brief {
+		v.Set("resdet", "brief")
+	}
 	return v
 }
 
@@ -153,6 +180,7 @@ func (q Query) filters() url.Values {
 	v := url.Values{}
 	if q.Text != "" {
 		v.Set("q", q.Text)
+		v["qfields"] = slices.Clone(q.TextIn)
 	}
 	for name, terms := range map[string][]Term{"municipality": q.Municipality, "region": q.Region, "country": q.Country} {
 		for _, t := range terms {
@@ -161,7 +189,8 @@ func (q Query) filters() url.Values {
 	}
 	for name, values := range map[string][]string{
 		"occupation-name": q.Occupation, "occupation-group": q.Group, "occupation-field": q.Field,
-		"employment-type": q.EmploymentType, "worktime-extent": q.Hours, "employer": q.Employer,
+		"employment-type": q.EmploymentType, "worktime-extent": q.Hours, "employer": q.Employer, "duration": q.Duration,
+		"skill": q.Skill, "language": q.Language, "driving-license": q.Licence, "label": q.Label,
 	} {
 		for _, s := range values {
 			v.Add(name, s)
@@ -173,8 +202,20 @@ func (q Query) filters() url.Values {
 	if !q.PublishedBefore.IsZero() {
 		v.Set("published-before", q.PublishedBefore.String())
 	}
-	if q.Remote != nil {
-		v.Set("remote", strconv.FormatBool(*q.Remote))
+	for name, wanted := range map[string]*bool{"remote": q.Remote, "experience": q.Experience, "driving-license-required": q.LicenceRequired} {
+		if wanted != nil {
+			v.Set(name, strconv.FormatBool(*wanted))
+		}
+	}
+	for name, is := range map[string]bool{"neighbours": q.Neighbours && q.hasMunicipality(), "unspecified-sweden-workplace": q.Unspecified, "abroad": q.Abroad} {
+		if is {
+			v.Set(name, "true")
+		}
+	}
+	for name, percent := range map[string]float64{"parttime.min": q.ScopeMin, "parttime.max": q.ScopeMax} {
+		if percent > 0 {
+			v.Set(name, decimal(percent))
+		}
 	}
 	near := slices.Clone(q.Near)
 	slices.SortFunc(near, func(a, b Near) int {
@@ -182,7 +223,7 @@ func (q Query) filters() url.Values {
 	})
 	for _, n := range slices.Compact(near) {
 		v.Add("position", n.position())
-		v.Add("position.radius", strconv.FormatFloat(n.Radius, 'f', -1, 64))
+		v.Add("position.radius", decimal(n.Radius))
 	}
 	for name, values := range v {
 		if !strings.HasPrefix(name, "position") {
@@ -193,6 +234,13 @@ func (q Query) filters() url.Values {
 	return v
 }
 
-func (n Near) position() string {
-	return strconv.FormatFloat(n.Lat, 'f', -1, 64) + "," + strconv.FormatFloat(n.Lon, 'f', -1, 64)
+// hasMunicipality reports whether there is something to have neighbours.
+func (q Query) hasMunicipality() bool {
+	return slices.ContainsFunc(q.Municipality, func(t Term) bool { return !t.Not })
 }
+
+func (n Near) position() string {
+	return decimal(n.Lat) + "," + decimal(n.Lon)
+}
+
+func decimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

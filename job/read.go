@@ -80,11 +80,11 @@ func (e *SuspiciousError) Error() string {
 
 // SourceStatus says how fresh a source is.
 type SourceStatus struct {
-	Name         string
-	Open         int       // open ads that it links to
-	LastRead     time.Time // last time anything was read; zero for never
-	LastComplete time.Time // last time all of it was read; zero for never
-	LastError    string    // "" if the last read went well
+	Name         string    `json:"name"`
+	Open         int       `json:"open"`          // open ads that it links to
+	LastRead     time.Time `json:"last_read"`     // last time anything was read; zero for never
+	LastComplete time.Time `json:"last_complete"` // last time all of it was read; zero for never
+	LastError    string    `json:"last_error"`    // for the operator; "" if the last read went well
 }
 
 // Progress is what a follower of a live source remembers over a restart. All

@@ -34,7 +34,7 @@ var BuiltinTerms = sync.OnceValue(func() (terms []taxonomy.Term) {
 		terms = append(terms, taxonomy.Term{Text: f.Label, Parameter: "occupation-field", ID: f.ID, Rank: taxonomy.Title})
 	}
 	for _, g := range known.Groups {
-		terms = append(terms, group(g.Label, g.Concept)...)
+		terms = append(terms, group(g.Label, g.Concept, taxonomy.Title)...)
 	}
 	for _, file := range []string{"everyday", "english"} {
 		terms = append(terms, readWords(file, known)...)
@@ -44,10 +44,10 @@ var BuiltinTerms = sync.OnceValue(func() (terms []taxonomy.Term) {
 
 // group is a name of an occupation group. Ads have its concept id, its code or
 // both.
-func group(text string, g job.Concept) []taxonomy.Term {
+func group(text string, g job.Concept, rank taxonomy.Rank) []taxonomy.Term {
 	return []taxonomy.Term{
-		{Text: text, Parameter: "occupation-group", ID: g.ID, Rank: taxonomy.Title},
-		{Text: text, Parameter: "occupation-group", ID: g.Code, Rank: taxonomy.Title},
+		{Text: text, Parameter: "occupation-group", ID: g.ID, Rank: rank},
+		{Text: text, Parameter: "occupation-group", ID: g.Code, Rank: rank},
 	}
 }
 
@@ -72,14 +72,14 @@ func readWords(name string, known *taxonomy.Taxonomy) (terms []taxonomy.Term) {
 		}
 		for _, target := range strings.Split(targets, ",") {
 			if !ssyk.MatchString(target) {
-				terms = append(terms, taxonomy.Term{Text: phrase, Parameter: "occupation-name", ID: target, Rank: taxonomy.Title})
+				terms = append(terms, taxonomy.Term{Text: phrase, Parameter: "occupation-name", ID: target, Rank: taxonomy.Everyday})
 				continue
 			}
 			g, ok := known.Concept("occupation-group", target)
 			if !ok {
 				panic(fmt.Sprintf("words/%s.tsv: no group %s: %s", name, target, line))
 			}
-			terms = append(terms, group(phrase, g)...)
+			terms = append(terms, group(phrase, g, taxonomy.Everyday)...)
 		}
 	}
 	return terms

@@ -60,7 +60,7 @@ func reverse(s string) string {
 }
 
 func (l *Lexicon) add(t taxonomy.Term) {
-	words := Words(t.Text)
+	words := oneVerb(Words(t.Text))
 	if len(words) == 0 || len(words) > maxName {
 		return
 	}
@@ -73,6 +73,22 @@ func (l *Lexicon) add(t taxonomy.Term) {
 		key := sortedKey(words)
 		l.sorted[key] = append(l.sorted[key], n)
 	}
+}
+
+// oneVerb makes one word of those for working: people say both jobba med barn
+// and arbete med barn. A word alone stays.
+func oneVerb(words []string) []string {
+	if len(words) < 2 {
+		return words
+	}
+	words = slices.Clone(words)
+	for i, w := range words {
+		switch w {
+		case "jobb", "jobbar", "arbeta", "arbetar", "arbete":
+			words[i] = "jobba"
+		}
+	}
+	return words
 }
 
 // maxName bounds the words of a name.
@@ -131,6 +147,7 @@ const (
 // lookup finds words that are a name: as they are, written apart or together,
 // in another order, or in another form.
 func (l *Lexicon) lookup(words []string) (meaning, bool) {
+	words = oneVerb(words)
 	joined := strings.Join(words, "")
 	if m, ok := l.meaning(l.squashed[joined], Named); ok {
 		return m, true
@@ -164,11 +181,18 @@ func (l *Lexicon) meaning(entries []int32, tier Tier) (meaning, bool) {
 	best := l.entries[entries[0]]
 	m := meaning{name: best.text, tier: tier}
 	for _, i := range entries {
-		// A preferred label or a place that is named means that and nothing else.
-		only := tier == Named && (best.rank == taxonomy.Preferred || best.concept.IsPlace())
-		if e := l.entries[i]; (!only || e.rank == best.rank) && e.concept.IsPlace() == best.concept.IsPlace() && !slices.Contains(m.concepts, e.concept) {
+		e := l.entries[i]
+		if e.concept.IsPlace() == best.concept.IsPlace() && !worse(best, e, tier) && !slices.Contains(m.concepts, e.concept) {
 			m.concepts = append(m.concepts, e.concept)
 		}
 	}
 	return m, true
+}
+
+// worse reports whether a name does not count beside the best one: a preferred
+// label or a place that is named means that and nothing else, and everyday words
+// are for what has no better name.
+func worse(best, e entry, tier Tier) bool {
+	only := tier == Named && (best.rank == taxonomy.Preferred || best.concept.IsPlace())
+	return only && e.rank > best.rank || e.rank == taxonomy.Everyday && best.rank < taxonomy.Everyday
 }

@@ -37,6 +37,7 @@ var addresses = []struct{ address, kind, holds string }{
 	{"/feeds/jobs.rss?municipality=0580&utm_source=x", "application/rss+xml; charset=utf-8", "Kock nummer 0"},
 	{"/feeds/jobs.atom?q=kock", "application/atom+xml; charset=utf-8", "Kock nummer 0"},
 	{"/feeds/jobs.json", "application/feed+json; charset=utf-8", "Kock nummer 0"},
+	{"/openapi.json", "application/json", `"openapi":"3.1.0"`},
 	{"/api/push/key", "application/json", `"key":"B`},
 	{"/sw.js", "text/javascript; charset=utf-8", "push"},
 	{"/manifest.webmanifest", "application/manifest+json", "icons"},

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -26,7 +27,11 @@ func (s *Server) withAlerts(handler fiber.Handler) fiber.Handler {
 
 // pushKey gives a browser the key that it subscribes with.
 func (s *Server) pushKey(c *fiber.Ctx) error {
-	return c.JSON(fiber.Map{"key": s.Push.PublicKey()})
+	return c.JSON(pushKeyAnswer{s.Push.PublicKey()})
+}
+
+type pushKeyAnswer struct {
+	Key string `json:"key"` // VAPID (RFC 8292), base64url
 }
 
 // alertRequest is what a page sends to make an alert.
@@ -35,6 +40,24 @@ type alertRequest struct {
 	Query        string          `json:"query"`
 	Frequency    string          `json:"frequency"` // "instant", the only one so far
 	Lang         string          `json:"lang"`
+}
+
+// newAlert answers the one who made it: the only time that the token is told.
+type newAlert struct {
+	ID        string `json:"id"`
+	Token     string `json:"token"`
+	Title     string `json:"title"`
+	Query     string `json:"query"`
+	Frequency string `json:"frequency"`
+}
+
+type alertAnswer struct {
+	ID        string    `json:"id"`
+	Title     string    `json:"title"`
+	Query     string    `json:"query"`
+	Frequency string    `json:"frequency"`
+	Created   time.Time `json:"created"`
+	Sent      *string   `json:"sent"` // Swedish time; null for never
 }
 
 // createAlert stores a search for a device. It takes JSON only, which no page
@@ -66,7 +89,7 @@ func (s *Server) createAlert(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.Status(fiber.StatusCreated).JSON(fiber.Map{"id": id, "token": token, "title": title, "query": q.Canonical(), "frequency": "instant"})
+	return c.Status(fiber.StatusCreated).JSON(newAlert{id, token, title, q.Canonical(), "instant"})
 }
 
 func (s *Server) getAlert(c *fiber.Ctx) error {
@@ -76,7 +99,7 @@ func (s *Server) getAlert(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(fiber.Map{"id": a.ID, "title": a.Title, "query": a.Query, "frequency": "instant", "created": a.Created, "sent": localTime(a.Sent)})
+	return c.JSON(alertAnswer{a.ID, a.Title, a.Query, "instant", a.Created, localTime(a.Sent)})
 }
 
 func (s *Server) deleteAlert(c *fiber.Ctx) error {

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"encoding/json"
 	"net/url"
 
 	"github.com/gofiber/fiber/v2"
@@ -33,6 +32,13 @@ func (s *Server) search(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	wanted, err := wantedFields(c)
+	if err != nil {
+		return err
+	}
+	if wanted == nil && q.Brief {
+		wanted = brief
+	}
 	ctx, cancel := deadline()
 	defer cancel()
 	r, err := s.Store.Search(ctx, q)
@@ -42,16 +48,26 @@ func (s *Server) search(c *fiber.Ctx) error {
 	took := r.Took.Milliseconds()
 	answer := searchAnswer{
 		Total: total{r.Total}, Positions: r.Positions,
-		Stats: newStats(r.Facets), FreetextConcepts: struct{}{}, Hits: newHits(r.Hits),
+		Stats: newStats(r.Facets), FreetextConcepts: newConcepts(r.Meaning), Hits: newHits(r.Hits),
 	}
 	// The tag is of what was found: how long it took does not count.
-	content, err := json.Marshal(answer)
+	content, err := wanted.of(answer)
 	if err != nil {
 		return err
 	}
 	c.Locals(etagOf, hash(content))
 	answer.QueryTime, answer.ResultTime = took, took
-	return c.JSON(answer)
+	return sendFields(c, answer, wanted)
+}
+
+// sendFields answers with the fields that are wanted of a value.
+func sendFields(c *fiber.Ctx, value any, wanted fields) error {
+	content, err := wanted.of(value)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	return c.Send(content)
 }
 
 type searchAnswer struct {
@@ -60,7 +76,7 @@ type searchAnswer struct {
 	QueryTime        int64    `json:"query_time_in_millis"`
 	ResultTime       int64    `json:"result_time_in_millis"`
 	Stats            []stat   `json:"stats"`
-	FreetextConcepts struct{} `json:"freetext_concepts"`
+	FreetextConcepts concepts `json:"freetext_concepts"`
 	Hits             []hit    `json:"hits"`
 }
 
@@ -97,6 +113,10 @@ func (s *Server) count(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	wanted, err := wantedFields(c)
+	if err != nil {
+		return err
+	}
 	q.Limit, q.Stats = job.NoHits, nil
 	ctx, cancel := deadline()
 	defer cancel()
@@ -104,12 +124,21 @@ func (s *Server) count(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(fiber.Map{"total": total{r.Total}, "positions": r.Positions})
+	return sendFields(c, countAnswer{r.Positions, total{r.Total}}, wanted)
+}
+
+type countAnswer struct {
+	Positions int   `json:"positions"`
+	Total     total `json:"total"`
 }
 
 // ad answers as JobSearch's /ad/{id} does: 404 for a closed ad too.
 func (s *Server) ad(c *fiber.Ctx) error {
 	if _, err := only(c); err != nil {
+		return err
+	}
+	wanted, err := wantedFields(c)
+	if err != nil {
 		return err
 	}
 	ctx, cancel := deadline()
@@ -124,5 +153,5 @@ func (s *Server) ad(c *fiber.Ctx) error {
 	if ad.Status != job.Open {
 		return errClosed
 	}
-	return c.JSON(newHit(ad))
+	return sendFields(c, newHit(ad), wanted)
 }

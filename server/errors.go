@@ -54,7 +54,7 @@ var messages = map[string]string{
 
 // fail answers every error: JSON for machines, a page for people. Detail that
 // is not about what they asked is logged, not sent.
-func (s *Server) fail(c *fiber.Ctx, err error) error {
+func (s *Server) fail(c *fiber.Ctx, err error) (failed error) {
 	code, name := status(err)
 	message, field := messages[name], ""
 	if input := (*job.InputError)(nil); errors.As(err, &input) {
@@ -66,15 +66,24 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if code == fiber.StatusInternalServerError {
 		s.Log.Error("request failed", "route", c.Route().Path, "error", err)
 	}
-	if code == fiber.StatusServiceUnavailable {
+	if name == "too_slow" {
 		c.Set(fiber.HeaderRetryAfter, "10")
 	}
 	c.Status(code)
 	setSecurity(c) // an answer to what could not be read has not passed there
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if forMachines(c.Path()) {
-		return c.JSON(fiber.Map{"error": fiber.Map{"code": name, "message": message, "field": field}})
+		var p problem
+		p.Error.Code, p.Error.Message, p.Error.Field = name, message, field
+		return c.JSON(p)
 	}
+	// What made the request panic may do so again, where nobody else catches it.
+	defer func() {
+		if v := recover(); v != nil {
+			s.logPanic(c, v)
+			failed = c.SendString(message)
+		}
+	}()
 	page := "error"
 	if isPath(c, "/widget/v1/list") {
 		page = "list"
@@ -96,7 +105,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 }
 
 func forMachines(path string) bool {
-	for _, prefix := range []string{"/api/", "/feeds/", "/hub", "/oembed", "/healthz", "/readyz", "/assets/"} {
+	for _, prefix := range []string{"/api/", "/openapi.json", "/feeds/", "/hub", "/oembed", "/healthz", "/readyz", "/assets/"} {
 		if strings.HasPrefix(path, prefix) {
 			return true
 		}

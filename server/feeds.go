@@ -37,7 +37,7 @@ func (s *Server) feed(format feedFormat) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		q.Sort, q.Offset = job.SortNewest, 0
+		q.Sort, q.Offset, q.Threshold = job.SortNewest, 0, 0 // a feed has all that its alert gets
 		if q.Limit == 0 {
 			q.Limit = feedSize
 		}

@@ -31,8 +31,8 @@ type hit struct {
 	Apply               hitApply         `json:"application_details"`
 	ExperienceRequired  *bool            `json:"experience_required"`
 	OwnCar              bool             `json:"access_to_own_car"`
-	LicenceRequired     bool             `json:"driving_license_required"`
-	Licences            []hitConcept     `json:"driving_license"`
+	LicenceRequired     *bool            `json:"driving_license_required"`
+	Licences            []hitConcept     `json:"driving_license" schema:"nullable"` // as there
 	Occupation          hitConcept       `json:"occupation"`
 	Group               hitConcept       `json:"occupation_group"`
 	Field               hitConcept       `json:"occupation_field"`
@@ -47,9 +47,9 @@ type hit struct {
 	SourceType          *string          `json:"source_type"`
 	Timestamp           int64            `json:"timestamp"`
 	Relevance           float64          `json:"relevance"` // always 0: the order says it
-	Sources             []job.SourceLink `json:"sources"`  // ours: every source that has the ad
-	Appeared            string           `json:"appeared"` // ours: when it was first listed here
-	Remote              bool             `json:"remote"`   // ours: the text says so
+	Sources             []job.SourceLink `json:"sources"`   // ours: every source that has the ad
+	Appeared            string           `json:"appeared"`  // ours: when it was first listed here
+	Remote              bool             `json:"remote"`    // ours: the text says so
 }
 
 type hitText struct {

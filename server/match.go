@@ -26,15 +26,19 @@ func (s *Server) match(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	groups := make([]matchGroup, len(list))
+	answer := matchAnswer{make([]matchGroup, len(list))}
 	for i, g := range list {
-		groups[i] = matchGroup{g.Name, words.T("match." + g.Name), make([]matchHit, len(g.Jobs))}
+		answer.Groups[i] = matchGroup{g.Name, words.T("match." + g.Name), make([]matchHit, len(g.Jobs))}
 		for j, one := range g.Jobs {
 			text := words.T("match.why."+string(one.Why), "About", one.About)
-			groups[i].Hits[j] = matchHit{newHit(one.Ad), why{one.Why, text}}
+			answer.Groups[i].Hits[j] = matchHit{newHit(one.Ad), why{one.Why, text}}
 		}
 	}
-	return c.JSON(fiber.Map{"groups": groups})
+	return c.JSON(answer)
+}
+
+type matchAnswer struct {
+	Groups []matchGroup `json:"groups"`
 }
 
 type matchGroup struct {

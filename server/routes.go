@@ -43,6 +43,7 @@ func (s *Server) routes(app *fiber.App) {
 	app.Get("/api/alerts/:id", s.withAlerts(s.getAlert))
 	app.Delete("/api/alerts/:id", s.withAlerts(s.deleteAlert))
 
+	app.Get("/openapi.json", anyOrigin, s.openAPI)
 	app.Get("/assets/:name", s.versionedAsset)
 	app.Get("/sw.js", s.asset("sw.js"))
 	app.Get("/manifest.webmanifest", s.asset("manifest.webmanifest"))

@@ -50,13 +50,14 @@ type Options struct {
 // Server is the HTTP server.
 type Server struct {
 	Options
-	app *fiber.App
+	app         *fiber.App
+	description []byte // /openapi.json
 }
 
 // Limits against slow and greedy clients.
 const (
 	readTimeout  = 15 * time.Second
-	writeTimeout = 2 * time.Minute // a snapshot takes long
+	writeTimeout = time.Minute // of a whole answer, of a stream each piece
 	idleTimeout  = time.Minute
 	maxHeader    = 16 << 10 // and request line: a 10 KB query must get an answer
 	maxBody      = 64 << 10
@@ -65,7 +66,7 @@ const (
 
 // New makes a server.
 func New(o Options) *Server {
-	s := &Server{Options: o}
+	s := &Server{Options: o, description: describeAPI(o.BaseURL)}
 	s.app = fiber.New(fiber.Config{
 		Immutable:             true, // fiber reuses its buffers once a handler returns
 		CaseSensitive:         true,
@@ -76,6 +77,8 @@ func New(o Options) *Server {
 		ReadBufferSize:        maxHeader,
 		BodyLimit:             maxBody,
 		ErrorHandler:          s.fail,
+
+		DisablePreParseMultipartForm: true, // there is no form of that kind
 	})
 	s.app.Use(s.secure, conditional)
 	s.app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed}))
@@ -85,7 +88,7 @@ func New(o Options) *Server {
 }
 
 // Serve answers on a listener until Shutdown.
-func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
+func (s *Server) Serve(l net.Listener) error { return s.app.Listener(listen(l)) }
 
 // Shutdown stops taking requests and waits for those under way, until ctx ends.
 func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -44,7 +45,9 @@ type site struct {
 	store  *sqlite.Store
 	push   *push.Service
 	clock  *clock
-	log    *log
+
+	options server.Options
+	log     *log
 }
 
 // newSite starts a server on an empty store. Options may be changed before.
@@ -78,6 +81,7 @@ func newSite(t testing.TB, change ...func(*server.Options)) *site {
 	for _, c := range change {
 		c(&options)
 	}
+	s.options = options
 	s.url = serve(t, options)
 	return s
 }
@@ -109,8 +113,10 @@ func serve(t testing.TB, o server.Options) (url string) {
 		answer.Body.Close()
 	}
 	t.Cleanup(func() {
+		ending, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
 		client.CloseIdleConnections()
-		if err := web.Shutdown(t.Context()); err != nil && t.Context().Err() == nil {
+		if err := web.Shutdown(ending); err != nil {
 			t.Errorf("shutdown: %v", err)
 		}
 		if err := <-served; err != nil {

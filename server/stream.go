@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -143,7 +144,13 @@ func (s *Server) sendAll(c *fiber.Ctx, next func(context.Context) (items []any, 
 	if c.Method() == fiber.MethodHead {
 		return nil // fasthttp would end a streamed body that it does not send
 	}
+	connection := c.Context().Conn()
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		defer func() {
+			if v := recover(); v != nil { // this is a goroutine of its own
+				s.Log.Error("panic in a stream", "panic", fmt.Sprint(v))
+			}
+		}()
 		separator := begin
 		for more := true; more; {
 			ctx, cancel := context.WithTimeout(context.Background(), maxQueryTime)
@@ -161,6 +168,8 @@ func (s *Server) sendAll(c *fiber.Ctx, next func(context.Context) (items []any, 
 				separator = between
 			}
 			if err == nil {
+				// Each piece may take so long: the whole has no bound.
+				connection.SetWriteDeadline(time.Now().Add(writeTimeout))
 				err = w.Flush() // tells us when the client is gone
 			}
 			if err != nil {

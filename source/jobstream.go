@@ -58,7 +58,7 @@ type jobstreamAd struct {
 	} `json:"application_details"`
 	ExperienceRequired *bool              `json:"experience_required"`
 	OwnCar             bool               `json:"access_to_own_car"`
-	LicenceRequired    bool               `json:"driving_license_required"`
+	LicenceRequired    *bool              `json:"driving_license_required"`
 	Licences           []jobstreamConcept `json:"driving_license"`
 	Occupation         jobstreamConcept   `json:"occupation"`
 	Group              jobstreamConcept   `json:"occupation_group"`
@@ -119,13 +119,24 @@ func (t *text) UnmarshalJSON(b []byte) error {
 	case b[0] == '-' || '0' <= b[0] && b[0] <= '9':
 		*t = text(b)
 	default:
-		return errors.New("neither text nor a number")
+		return errNotText
 	}
 	return nil
 }
 
 // withoutNUL takes out the one character that SQLite's text cannot hold.
 func withoutNUL(s string) string { return strings.ReplaceAll(s, "\x00", "") }
+
+var (
+	errNotText   = errors.New("neither text nor a number")
+	errNotNumber = errors.New("not a number")
+)
+
+// isUnusable reports whether an error is of one value, not of the JSON.
+func isUnusable(err error) bool {
+	var wrong *json.UnmarshalTypeError
+	return errors.As(err, &wrong) || errors.Is(err, errNotText) || errors.Is(err, errNotNumber)
+}
 
 // number is a JSON number or a string of one; nil of anything else that means
 // "not known".
@@ -141,7 +152,7 @@ func (n *number) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	if err := json.Unmarshal(b, &n.value); err != nil {
-		return errors.New("not a number")
+		return errNotNumber
 	}
 	n.known = true
 	return nil
@@ -158,8 +169,12 @@ func (n number) pointer() *float64 {
 // *job.SkipError.
 func ParseJobstream(raw []byte) (job.Record, error) {
 	var in jobstreamAd
-	err := json.Unmarshal(raw, &in)
-	id := strings.TrimSpace(string(in.ID)) // read even where another value is unusable
+	return in.record(json.Unmarshal(raw, &in))
+}
+
+// record returns what was read; err is the error of reading it.
+func (in *jobstreamAd) record(err error) (job.Record, error) {
+	id := strings.TrimSpace(string(in.ID)) // there even where another value is unusable
 	switch known := usableID.MatchString(id); {
 	case err != nil && known:
 		return job.Record{}, &job.SkipError{Reason: unreadable(err), ID: id}
@@ -189,10 +204,10 @@ func unreadable(err error) string {
 		}
 		return "unusable value in " + wrong.Field
 	}
-	if broken := (*json.SyntaxError)(nil); errors.As(err, &broken) {
-		return "broken JSON"
+	if isUnusable(err) {
+		return "unusable value: " + err.Error()
 	}
-	return "unusable value: " + err.Error()
+	return "broken JSON"
 }
 
 func (in *jobstreamAd) ad(id string) (job.Ad, error) {

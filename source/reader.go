@@ -18,7 +18,7 @@ import (
 // at a time.
 type Reader struct {
 	in      *bufio.Reader
-	next    func() (json.RawMessage, error)
+	next    func() (job.Record, error)
 	decoder *json.Decoder
 	end     job.ReadEnd
 	form    form
@@ -86,13 +86,7 @@ func NewReader(input io.Reader, snapshot bool) (*Reader, error) {
 func (r *Reader) SnapshotPossible() bool { return r.form == formArray }
 
 // Next implements [job.Records].
-func (r *Reader) Next() (job.Record, error) {
-	raw, err := r.next()
-	if err != nil {
-		return job.Record{}, err
-	}
-	return ParseJobstream(raw)
-}
+func (r *Reader) Next() (job.Record, error) { return r.next() }
 
 // End implements [job.Records].
 func (r *Reader) End() job.ReadEnd {
@@ -126,23 +120,24 @@ func skipSpace(in *bufio.Reader) (byte, error) {
 
 // element returns the next element of an array, at whose end the input must
 // end too.
-func (r *Reader) element() (json.RawMessage, error) {
+func (r *Reader) element() (job.Record, error) {
 	if r.decoder.More() {
-		var raw json.RawMessage
-		if err := r.decoder.Decode(&raw); err != nil {
-			return nil, r.cut(err)
+		var in jobstreamAd
+		err := r.decoder.Decode(&in)
+		if err != nil && !isUnusable(err) {
+			return job.Record{}, r.cut(err)
 		}
-		return raw, nil
+		return in.record(err)
 	}
 	if _, err := r.decoder.Token(); err != nil {
-		return nil, r.cut(err)
+		return job.Record{}, r.cut(err)
 	}
 	if r.form == formHits {
 		if err := r.restOfObject(); err != nil {
-			return nil, err
+			return job.Record{}, err
 		}
 	}
-	return nil, r.nothingMore()
+	return job.Record{}, r.nothingMore()
 }
 
 // nothingMore returns io.EOF if the input ends here.

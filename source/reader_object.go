@@ -87,19 +87,19 @@ func (r *Reader) restOfObject() error {
 	return nil
 }
 
-func (r *Reader) once(raw json.RawMessage) func() (json.RawMessage, error) {
-	return func() (json.RawMessage, error) {
-		r.next = func() (json.RawMessage, error) { return nil, r.nothingMore() }
-		return raw, nil
+func (r *Reader) once(raw json.RawMessage) func() (job.Record, error) {
+	return func() (job.Record, error) {
+		r.next = func() (job.Record, error) { return job.Record{}, r.nothingMore() }
+		return ParseJobstream(raw)
 	}
 }
 
 // lines returns the lines one by one, beginning with the one already read. A
 // line that is not JSON costs itself only, unless it is the last and has no
 // end: then it is what a cut left.
-func (r *Reader) lines(line []byte) func() (json.RawMessage, error) {
+func (r *Reader) lines(line []byte) func() (job.Record, error) {
 	read := true
-	return func() (json.RawMessage, error) {
+	return func() (job.Record, error) {
 		for {
 			var err error
 			if !read {
@@ -109,17 +109,17 @@ func (r *Reader) lines(line []byte) func() (json.RawMessage, error) {
 			line = bytes.TrimSpace(line)
 			switch {
 			case err != nil && !errors.Is(err, io.EOF):
-				return nil, &CutError{err}
+				return job.Record{}, &CutError{err}
 			case len(line) == 0 && err != nil:
-				return nil, io.EOF
+				return job.Record{}, io.EOF
 			case len(line) == 0:
 				continue
 			case json.Valid(line):
-				return line, nil
+				return ParseJobstream(line)
 			case err != nil:
-				return nil, &CutError{io.ErrUnexpectedEOF}
+				return job.Record{}, &CutError{io.ErrUnexpectedEOF}
 			}
-			return nil, &job.SkipError{Reason: "broken JSON"}
+			return job.Record{}, &job.SkipError{Reason: "broken JSON"}
 		}
 	}
 }

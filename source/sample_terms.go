@@ -99,8 +99,9 @@ func (d *draft) terms() {
 func (d *draft) demands() {
 	experience := d.chance(d.traits["experience"])
 	d.ExperienceRequired = &experience
-	if d.licence != "" && d.chance(d.traits["licence"]) {
-		d.LicenceRequired = true
+	licence := d.licence != "" && d.chance(d.traits["licence"])
+	d.LicenceRequired = &licence
+	if licence {
 		d.Licences = []job.Concept{licences[d.licence]}
 		d.words["körkort"] = d.licence
 		d.OwnCar = d.licence == "B" && d.chance(6)

@@ -129,7 +129,7 @@ func TestSamplesAreWhole(t *testing.T) {
 		if ad.Remote != saysRemote(d.Text) {
 			t.Errorf("%s: remote is %v, but the text is\n%s", ad.ID, ad.Remote, d.Text)
 		}
-		if strings.Contains(d.Text, "körkort") && !ad.LicenceRequired && !strings.Contains(d.Text, "motorsågskörkort") {
+		if strings.Contains(d.Text, "körkort") && !*ad.LicenceRequired && !strings.Contains(d.Text, "motorsågskörkort") {
 			t.Errorf("%s asks for a driving licence in its text only:\n%s", ad.ID, d.Text)
 		}
 		if d.Point != nil {
@@ -141,7 +141,7 @@ func TestSamplesAreWhole(t *testing.T) {
 			"occupation": ad.Occupation.ID == "", "group": ad.Group.Code == "", "field": ad.Field.ID == "",
 			"region": ad.Region.ID == "", "country": ad.Country.Code != "199", "hours": ad.Hours.ID == "", "employment type": ad.EmploymentType.ID == "",
 			"vacancies": ad.Vacancies < 1, "scope": ad.ScopeMin == nil || *ad.ScopeMin > *ad.ScopeMax, "apply": d.Apply.URL+d.Apply.Email+d.Apply.Information == "",
-			"licence": ad.LicenceRequired != (len(ad.Licences) == 1),
+			"licence": *ad.LicenceRequired != (len(ad.Licences) == 1),
 		} {
 			if missing {
 				t.Errorf("%s: %s is missing or wrong: %+v", ad.ID, what, ad)

@@ -114,7 +114,7 @@ func (d *draft) openingName() string {
 // wants are the demands; one for a driving licence only if the ad demands it.
 func (d *draft) wants() []string {
 	wants := slices.DeleteFunc(d.some(d.r, "want", 4), func(want string) bool {
-		return strings.Contains(want, "körkort") && !d.LicenceRequired
+		return strings.Contains(want, "körkort") && !*d.LicenceRequired
 	})
 	if strings.Contains(strings.Join(wants, " "), "års erfarenhet") {
 		*d.ExperienceRequired = true
@@ -124,7 +124,7 @@ func (d *draft) wants() []string {
 
 // person is what is said about the one who is looked for, beside the lists.
 func (d *draft) person() (text string) {
-	if d.LicenceRequired && !slices.ContainsFunc(d.sampleOccupation.phrases["want"], func(w string) bool { return strings.Contains(w, "körkort") }) {
+	if *d.LicenceRequired && !slices.ContainsFunc(d.sampleOccupation.phrases["want"], func(w string) bool { return strings.Contains(w, "körkort") }) {
 		text = d.fill(d.stock.one(d.r, "licence"))
 	}
 	if d.OwnCar {

@@ -70,7 +70,7 @@ func (s *Store) ads(ctx context.Context, tx *sql.Tx, nums []int64) ([]job.Ad, er
 }
 
 const (
-	adColumns = `a.num, a.status, a.closed, a.updated, a.facts, d.details`
+	adColumns = `a.num, a.status, a.closed, a.updated, a.facts, d.text, d.html, d.details`
 	adByNum   = `SELECT ` + adColumns + ` FROM ad a LEFT JOIN ad_details d ON d.ad = a.num WHERE a.num = ?`
 )
 
@@ -79,9 +79,9 @@ func scanAd(row interface{ Scan(...any) error }, more ...any) (ad job.Ad, err er
 	var num int64
 	var status job.Status
 	var closed, updated sql.NullInt64
-	var details sql.NullString
+	var text, html, details sql.NullString
 	var facts string
-	if err := row.Scan(append([]any{&num, &status, &closed, &updated, &facts, &details}, more...)...); err != nil {
+	if err := row.Scan(append([]any{&num, &status, &closed, &updated, &facts, &text, &html, &details}, more...)...); err != nil {
 		return ad, err
 	}
 	if err := json.Unmarshal([]byte(facts), &ad); err != nil {
@@ -91,6 +91,7 @@ func scanAd(row interface{ Scan(...any) error }, more ...any) (ad job.Ad, err er
 		if err := json.Unmarshal([]byte(details.String), &ad.Details); err != nil {
 			return ad, fmt.Errorf("details of ad %d: %w", num, err)
 		}
+		ad.Details.Text, ad.Details.HTML = text.String, html.String
 	}
 	updated.Valid = updated.Int64 != 0
 	ad.Appeared, ad.Status, ad.Closed, ad.Updated = appeared(num), status, timeOf(closed), timeOf(updated)

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// entry is what memory holds of an open ad, to filter, count and sort by.
-// Concepts are concept.num, times seconds since 1970; 0 is unknown.
+// entry is what memory holds of an open ad, to filter, count and sort by, in 80
+// bytes. Concepts are concept.num, times seconds since 1970; 0 is unknown.
 type entry struct {
 	num                           int64
 	municipality, region, country uint32
@@ -21,16 +21,19 @@ type entry struct {
 	form, hours                   uint32
 	published, updated, deadline  uint32
 	lat, lon                      float32 // NaN when unknown
+	scopeMin, scopeMax            float32 // percent of full time; NaN when unknown
 	vacancies                     uint16
 	remote                        bool
 	experience                    experience
-	terms                         string // employer and skills, see packTerms
+	ownTerms                      uint8  // how many of snapshot.terms are its own
+	terms                         uint32 // where they begin
 }
 
 // snapshot is the open ads at one seq, by num. It never changes.
 type snapshot struct {
 	seq     int64
 	entries []entry
+	terms   []uint32 // employers and skills (concept.num)
 }
 
 // columns keeps a snapshot that follows the change log.
@@ -39,7 +42,7 @@ type columns struct {
 	current atomic.Pointer[snapshot]
 }
 
-const entryColumns = `num, municipality, region, country, occupation, grp, field, form, hours, published, updated, deadline, vacancies, remote, experience, terms, lat, lon`
+const entryColumns = `num, municipality, region, country, occupation, grp, field, form, hours, published, updated, deadline, vacancies, remote, experience, terms, scope_min, scope_max, lat, lon`
 
 // at returns the open ads as tx sees them, or later.
 func (s *Store) at(ctx context.Context, tx *sql.Tx) (*snapshot, error) {
@@ -70,14 +73,14 @@ func (s *Store) at(ctx context.Context, tx *sql.Tx) (*snapshot, error) {
 // else the old one with what has changed since.
 func (old *snapshot) follow(ctx context.Context, tx *sql.Tx, seq int64) (*snapshot, error) {
 	if old == nil {
-		entries, err := readEntries(ctx, tx, `SELECT `+entryColumns+` FROM ad WHERE status = 'open' ORDER BY num`)
-		return &snapshot{seq, entries}, err
+		entries, terms, err := readEntries(ctx, tx, nil, `SELECT `+entryColumns+` FROM ad WHERE status = 'open' ORDER BY num`)
+		return &snapshot{seq, entries, terms}, err
 	}
 	touched, err := collect[int64](tx.QueryContext(ctx, `SELECT DISTINCT ad FROM change WHERE seq > ? ORDER BY ad`, old.seq))
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := readEntries(ctx, tx, `SELECT `+entryColumns+` FROM ad
+	fresh, terms, err := readEntries(ctx, tx, old.terms, `SELECT `+entryColumns+` FROM ad
 		WHERE status = 'open' AND num IN (SELECT ad FROM change WHERE seq > ?) ORDER BY num`, old.seq)
 	if err != nil {
 		return nil, err
@@ -95,32 +98,43 @@ func (old *snapshot) follow(ctx context.Context, tx *sql.Tx, seq int64) (*snapsh
 		}
 		entries = append(entries, e)
 	}
-	return &snapshot{seq, append(entries, fresh...)}, nil
+	next := &snapshot{seq, append(entries, fresh...), terms}
+	next.compact()
+	return next, nil
 }
 
-func readEntries(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]entry, error) {
+// readEntries reads entryColumns, and adds the entries' terms to others.
+func readEntries(ctx context.Context, tx *sql.Tx, terms []uint32, query string, args ...any) ([]entry, []uint32, error) {
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer rows.Close()
 	var entries []entry
 	for rows.Next() {
 		var e entry
 		var vacancies int64
-		var lat, lon sql.NullFloat64
+		var packed []byte
+		var scopeMin, scopeMax, lat, lon sql.NullFloat64
 		if err := rows.Scan(&e.num, &e.municipality, &e.region, &e.country, &e.occupation, &e.group, &e.field, &e.form, &e.hours,
-			&e.published, &e.updated, &e.deadline, &vacancies, &e.remote, &e.experience, &e.terms, &lat, &lon); err != nil {
-			return nil, err
+			&e.published, &e.updated, &e.deadline, &vacancies, &e.remote, &e.experience, &packed, &scopeMin, &scopeMax, &lat, &lon); err != nil {
+			return nil, nil, err
 		}
+		e.terms = uint32(len(terms))
+		terms = unpackTerms(terms, packed)
+		e.ownTerms = uint8(len(terms) - int(e.terms))
 		e.vacancies = uint16(min(vacancies, math.MaxUint16))
-		e.lat, e.lon = float32(math.NaN()), float32(math.NaN())
-		if lat.Valid && lon.Valid {
-			e.lat, e.lon = float32(lat.Float64), float32(lon.Float64)
-		}
+		e.scopeMin, e.scopeMax, e.lat, e.lon = orNaN(scopeMin), orNaN(scopeMax), orNaN(lat), orNaN(lon)
 		entries = append(entries, e)
 	}
-	return entries, rows.Err()
+	return entries, terms, rows.Err()
+}
+
+func orNaN(n sql.NullFloat64) float32 {
+	if !n.Valid {
+		return float32(math.NaN())
+	}
+	return float32(n.Float64)
 }
 
 // find returns the index of an ad, or -1 if it is not open.

@@ -142,7 +142,7 @@ func (c *completer) counts(ctx context.Context, before string) (counts []int32, 
 	}
 	counts, meant = make([]int32, len(c.names.list)), map[int32]bool{}
 	for _, i := range found.order {
-		c.names.count(counts, &found.entries[i])
+		c.names.count(counts, found.snapshot, i)
 	}
 	for _, p := range pieces {
 		for _, concept := range p.Concepts {
@@ -159,7 +159,7 @@ func (c *completer) counts(ctx context.Context, before string) (counts []int32, 
 // context is the query within which is counted, and whether that is all ads.
 func (c *completer) context(before string) (q job.Query, all bool) {
 	q = c.typed.Query
-	q.Text, q.Sort, q.Offset, q.Limit, q.Stats = "", job.SortNewest, 0, 0, nil
+	q.Text, q.Sort, q.Threshold = "", job.SortNewest, 0
 	if c.typed.Contextual {
 		q.Text = language.WithoutIdle(before)
 	}
@@ -169,9 +169,13 @@ func (c *completer) context(before string) (q job.Query, all bool) {
 // guess adds the names of what the last word is taken for, where nothing
 // begins like it.
 func (c *completer) guess(ctx context.Context) error {
-	pieces, err := c.store.understand(ctx, c.typed.Text)
-	if err != nil || len(pieces) == 0 {
+	lexicon, err := c.store.lexicon.at(ctx, c.tx, &c.store.concepts)
+	if err != nil {
 		return err
+	}
+	pieces := lexicon.Understand(c.typed.Text)
+	if len(pieces) == 0 {
+		return nil
 	}
 	last := pieces[len(pieces)-1]
 	before, ok := strings.CutSuffix(c.typed.Text, last.Text)

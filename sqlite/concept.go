@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 	"sync"
 
@@ -39,12 +40,26 @@ func (in interner) num(tx *sql.Tx, kind string, c job.Concept) (int64, error) {
 	if num, ok := in[[2]string{kind, k}]; ok {
 		return num, nil
 	}
-	var num int64
-	err := tx.QueryRow(`INSERT INTO concept (kind, id, code, label) VALUES (?, ?, ?, ?)
-		ON CONFLICT (kind, id) DO UPDATE SET code = iif(excluded.code = '', code, excluded.code), label = excluded.label
-		RETURNING num`, kind, k, c.Code, c.Label).Scan(&num)
+	num, err := intern(tx, kind, k, c)
 	if err == nil {
 		in[[2]string{kind, k}] = num
+	}
+	return num, err
+}
+
+// intern finds or stores a concept, with its latest code and name.
+func intern(tx *sql.Tx, kind, k string, c job.Concept) (num int64, err error) {
+	var code, label string
+	err = tx.QueryRow(`SELECT num, code, label FROM concept WHERE kind = ? AND id = ?`, kind, k).Scan(&num, &code, &label)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		result, err := tx.Exec(`INSERT INTO concept (kind, id, code, label) VALUES (?, ?, ?, ?)`, kind, k, c.Code, c.Label)
+		if err != nil {
+			return 0, err
+		}
+		return result.LastInsertId()
+	case err == nil && (label != c.Label || c.Code != "" && code != c.Code):
+		_, err = tx.Exec(`UPDATE concept SET code = iif(?1 = '', code, ?1), label = ?2 WHERE num = ?3`, c.Code, c.Label, num)
 	}
 	return num, err
 }
@@ -54,6 +69,7 @@ type concepts struct {
 	mu    sync.RWMutex
 	byNum []concept
 	byKey map[[2]string][]uint32 // kind and lower-case concept id, or kind and code → nums
+	jobs  int                    // occupations among them
 }
 
 // load brings the terms up to date with what tx sees.
@@ -78,6 +94,9 @@ func (c *concepts) load(ctx context.Context, tx *sql.Tx) error {
 			c.byNum = append(c.byNum, concept{})
 		}
 		c.byNum = append(c.byNum, one)
+		if one.kind == "occupation-name" {
+			c.jobs++
+		}
 		for _, name := range []string{strings.ToLower(one.ID), one.Code} {
 			if name != "" {
 				k := [2]string{one.kind, name}
@@ -117,6 +136,13 @@ func (s *Store) Label(parameter, id string) string {
 		return s.concepts.get(num).Label
 	}
 	return ""
+}
+
+// occupations is how many occupations ads have had.
+func (c *concepts) occupations() int {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.jobs
 }
 
 // terms are the ads' own names of occupations.

@@ -94,18 +94,21 @@ func (s *Store) matching(ctx context.Context, tx *sql.Tx, canonical string, nums
 	if err != nil {
 		return nil, err
 	}
-	pieces, err := s.understand(ctx, q.Text)
+	expression, pieces, err := s.expression(ctx, tx, q)
 	if err != nil {
 		return nil, err
 	}
-	if expression := and(matchText(pieces, q.Employer), matchTags(q)); expression != "" {
+	if expression != "" {
 		hits, err := collect[int64](tx.QueryContext(ctx, `SELECT rowid FROM ad_text WHERE ad_text MATCH ? AND rowid BETWEEN ? AND ?`, expression, nums[0], nums[len(nums)-1]))
 		if err != nil {
 			return nil, err
 		}
 		nums = slices.DeleteFunc(slices.Clone(nums), func(num int64) bool { return !slices.Contains(hits, num) })
 	}
-	tests := byNumber(q, s.now())
+	tests, err := s.tests(ctx, tx, q, pieces)
+	if err != nil {
+		return nil, err
+	}
 	var matching []int64
 	for _, num := range nums {
 		if i := open.find(num); i >= 0 && passes(&open.entries[i], tests) {

@@ -28,7 +28,7 @@ var ErrRealAds = errors.New("this data folder holds real ads, and samples are no
 // says why. A whole snapshot closes the source's ads that it lacks, unless it
 // is suspiciously small: *job.SuspiciousError.
 func (s *Store) Load(ctx context.Context, name string, records job.Records) (job.Summary, error) {
-	l := &load{store: s, source: name, seen: map[string]bool{}, hints: map[int64]int64{}}
+	l := &load{store: s, source: name, seen: map[string]bool{}, terms: interner{}, hints: map[int64]int64{}}
 	if err := s.update(ctx, l.begin); err != nil {
 		return l.summary, err
 	}
@@ -108,6 +108,7 @@ type load struct {
 	seen    map[string]bool // the source's ids in this read
 
 	writer     *writer
+	terms      interner
 	hints      map[int64]int64 // see place
 	suspicious error
 }
@@ -146,6 +147,7 @@ func (l *load) writeAll(ctx context.Context, pieces <-chan []prepared) error {
 			if l.writer, err = l.store.newWriter(tx, l.source, l.first); err != nil {
 				return err
 			}
+			l.writer.terms = l.terms
 			more, err = l.writeBatch(first, pieces)
 			return err
 		})

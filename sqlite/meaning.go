@@ -2,7 +2,10 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"jobbnara/job"
 	"jobbnara/language"
@@ -18,27 +21,35 @@ const (
 	textColumns    = `{headline occupation employer place text}`
 	headlineColumn = `{headline}`
 	otherColumns   = `{occupation employer place}`
+	headColumns    = `{headline occupation employer place}`
 )
 
 // matchText returns the expression for a query's text and employers; "" when
 // it has none. Every word is quoted, since a stranger's text is FTS5 syntax
 // otherwise, and a piece without words counts for nothing.
-func matchText(pieces []language.Piece, employers []string) string {
+func matchText(pieces []language.Piece, q job.Query) string {
+	columns := within(textColumns, q.TextIn)
 	var wanted, unwanted []string
 	for _, p := range pieces {
 		switch {
-		case p.Idle:
+		case p.Idle, isShort(p):
 		case p.Not:
-			unwanted = append(unwanted, occurs(p, textColumns))
+			unwanted = append(unwanted, occurs(p, columns))
 		default:
-			alternatives := append(matchConcepts(p.Concepts), occurs(p, textColumns))
+			alternatives := append(matchConcepts(p.Concepts), occurs(p, columns))
 			wanted = append(wanted, "("+strings.Join(alternatives, " OR ")+")")
 		}
 	}
-	if employer := matchEmployer(employers); employer != "" {
+	if employer := matchEmployer(q.Employer); employer != "" {
 		wanted = append(wanted, employer)
 	}
 	return without(wanted, unwanted)
+}
+
+// isShort reports whether a piece is the beginning of a word that so many begin
+// with that only the short columns are looked through.
+func isShort(p language.Piece) bool {
+	return p.Prefix && utf8.RuneCountInString(p.Words[len(p.Words)-1]) < 3
 }
 
 // without puts together what all must match and what none may.
@@ -94,14 +105,37 @@ func understood(pieces []language.Piece) (list []job.Understood) {
 	return list
 }
 
-// understand returns what a query's text means.
-func (s *Store) understand(ctx context.Context, text string) ([]language.Piece, error) {
-	if text == "" {
-		return nil, nil
+// expression returns the FTS5 expression for all of a query that FTS5 can
+// answer, "" when that is nothing, and what the query's text means.
+func (s *Store) expression(ctx context.Context, tx *sql.Tx, q job.Query) (string, []language.Piece, error) {
+	var pieces []language.Piece
+	if q.Text != "" {
+		lexicon, err := s.lexicon.at(ctx, tx, &s.concepts)
+		if err != nil {
+			return "", nil, err
+		}
+		pieces = meantIn(lexicon.Understand(q.Text), q.TextIn)
 	}
-	lexicon, err := s.lexicon.current(ctx, s)
-	if err != nil {
-		return nil, err
+	text, tags := matchText(pieces, q), matchTags(q)
+	if text != "" && tags != "" {
+		return "(" + text + ") AND (" + tags + ")", pieces, nil
 	}
-	return lexicon.Understand(text), nil
+	return text + tags, pieces, nil
+}
+
+// tests returns what of a query expression leaves out: numbers, and beginnings
+// of words that are looked for in the short columns only.
+func (s *Store) tests(ctx context.Context, tx *sql.Tx, q job.Query, pieces []language.Piece) ([]test, error) {
+	tests, columns := byNumber(q, s.now()), within(headColumns, q.TextIn)
+	for _, p := range pieces {
+		if !isShort(p) {
+			continue
+		}
+		begins, err := match(ctx, tx, "ad_head", occurs(p, columns))
+		if err != nil {
+			return nil, err
+		}
+		tests = append(tests, func(e *entry) bool { _, in := slices.BinarySearch(begins, e.num); return in != p.Not })
+	}
+	return tests, nil
 }

@@ -59,7 +59,7 @@ func (k *namesKeeper) at(open *snapshot, c *concepts) *names {
 	n := k.extend(old, c.from(len(old.under)))
 	n.of, n.counts = open, make([]int32, len(n.list))
 	for i := range open.entries {
-		n.count(n.counts, &open.entries[i])
+		n.count(n.counts, open, int32(i))
 	}
 	k.current.Store(n)
 	return n
@@ -152,8 +152,9 @@ func (n *names) having(num uint32) []int32 {
 	return n.under[num]
 }
 
-// count adds an ad to the counts of its names.
-func (n *names) count(counts []int32, e *entry) {
+// count adds one ad of a snapshot to the counts of its names.
+func (n *names) count(counts []int32, of *snapshot, i int32) {
+	e := &of.entries[i]
 	add := func(num uint32) {
 		for _, i := range n.having(num) {
 			counts[i]++
@@ -164,7 +165,9 @@ func (n *names) count(counts []int32, e *entry) {
 	if add(e.municipality); e.municipality == 0 {
 		add(e.country) // "Sverige" is in nearly every ad and says nothing
 	}
-	e.eachTerm(add)
+	for _, num := range of.termsOf(e) {
+		add(num)
+	}
 }
 
 // beginning returns the names that begin with folded words, all for "".

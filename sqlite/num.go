@@ -1,9 +1,6 @@
 package sqlite
 
-import (
-	"database/sql"
-	"time"
-)
+import "time"
 
 // An ad's num is the second at which it appeared, counted from 2020 so that it
 // stays small (small numbers make a small index), and a few bits that tell
@@ -28,11 +25,9 @@ func appeared(num int64) time.Time {
 func (w *writer) place(t time.Time, past bool, hints map[int64]int64) (int64, error) {
 	first := numAt(t)
 	if !past {
-		var last sql.NullInt64
-		if err := w.tx.QueryRow(`SELECT max(num) FROM ad`).Scan(&last); err != nil {
-			return 0, err
-		}
-		return max(first, last.Int64+1, 1), nil
+		var last int64
+		err := w.newest.QueryRow().Scan(&last)
+		return max(first, last+1, 1), err
 	}
 	num, tried := hints[first]
 	if !tried {
@@ -40,7 +35,7 @@ func (w *writer) place(t time.Time, past bool, hints map[int64]int64) (int64, er
 	}
 	for ; ; num++ {
 		var taken bool
-		if err := w.tx.QueryRow(`SELECT ?1 = 0 OR EXISTS (SELECT 1 FROM ad WHERE num = ?1)`, num).Scan(&taken); err != nil {
+		if err := w.taken.QueryRow(num).Scan(&taken); err != nil {
 			return 0, err
 		}
 		if !taken {

@@ -9,6 +9,7 @@ import (
 
 	"jobbnara/job"
 	"jobbnara/language"
+	"jobbnara/taxonomy"
 )
 
 // wish is a query as its writer means it: what of it is text and employer is
@@ -53,11 +54,26 @@ func (w wish) parameters() url.Values {
 	return v
 }
 
+// text is what of a wish stands in q.
+func (w wish) text() string { return w.parameters().Get("q") }
+
+// lexiconOf is what a store that holds these ads understands words by.
+func lexiconOf(ads []job.Ad) *language.Lexicon {
+	terms := slices.Clone(language.BuiltinTerms())
+	for _, a := range ads {
+		if a.Occupation.ID != "" {
+			terms = append(terms, taxonomy.Term{Text: a.Occupation.Label, Parameter: "occupation-name", ID: a.Occupation.ID})
+		}
+	}
+	return language.NewLexicon(terms)
+}
+
 // lists says whether an ad is among a wish's, by what is documented and by
-// nothing else.
-func (w wish) lists(a job.Ad, now time.Time) bool {
-	for _, p := range w.pieces {
-		if p.foundIn(a) == p.not {
+// nothing else: each piece of the text occurs in the ad, as its words or as what
+// they mean.
+func (w wish) lists(a job.Ad, now time.Time, lexicon *language.Lexicon) bool {
+	for _, p := range lexicon.Understand(w.text()) {
+		if !p.Idle && (occursIn(a, p) || filedUnder(a, p.Concepts)) == p.Not {
 			return false
 		}
 	}
@@ -72,19 +88,51 @@ func (w wish) lists(a job.Ad, now time.Time) bool {
 		(len(q.Near) == 0 || slices.ContainsFunc(q.Near, func(n job.Near) bool { return within(n, a.Details.Point) }))
 }
 
-func (p piece) foundIn(a job.Ad) bool {
-	for _, field := range []string{
+func filedUnder(a job.Ad, concepts []language.Concept) bool {
+	return slices.ContainsFunc(concepts, func(c language.Concept) bool {
+		switch c.Parameter {
+		case "occupation-name":
+			return is(a.Occupation, c.ID)
+		case "occupation-group":
+			return is(a.Group, c.ID)
+		case "occupation-field":
+			return is(a.Field, c.ID)
+		case "municipality":
+			return is(a.Municipality, c.ID)
+		case "region":
+			return is(a.Region, c.ID)
+		}
+		return false
+	})
+}
+
+// occursIn: a phrase or a beginning somewhere in order, words each somewhere;
+// in headline and occupation their other forms too, unless meant to the letter.
+func occursIn(a job.Ad, p language.Piece) bool {
+	occupation := a.Occupation.Label + "\n" + a.Group.Label + "\n" + a.Field.Label
+	fields := []string{
 		a.Headline,
-		a.Occupation.Label + "\n" + a.Group.Label + "\n" + a.Field.Label,
+		occupation,
 		a.Employer.Name + "\n" + a.Employer.Workplace,
 		a.Municipality.Label + "\n" + a.Region.Label + "\n" + a.Details.City,
 		a.Details.Text,
-	} {
-		if inOrder(language.Words(field), language.Words(p.words), p.begins) {
-			return true
+	}
+	if p.Prefix && len([]rune(p.Words[len(p.Words)-1])) < 3 {
+		fields = fields[:4] // documented: not in the text
+	}
+	if p.Phrase || p.Prefix {
+		return slices.ContainsFunc(fields, func(field string) bool { return inOrder(language.Words(field), p.Words, p.Prefix) })
+	}
+	for _, word := range p.Words {
+		literally := slices.ContainsFunc(fields, func(field string) bool { return slices.Contains(language.Words(field), word) })
+		byStem := !p.Not && !p.Must && slices.ContainsFunc(language.Words(a.Headline+"\n"+occupation), func(w string) bool {
+			return language.Stem(w) == language.Stem(word)
+		})
+		if !literally && !byStem {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // inOrder reports whether the words follow one another somewhere; begins: the

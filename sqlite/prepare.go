@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"strings"
+	"unicode"
 
 	"jobbnara/job"
 	"jobbnara/language"
@@ -13,15 +15,18 @@ import (
 // prepared is a record made ready to be written, so that the one writer does
 // nothing but write.
 type prepared struct {
-	record  job.Record
-	skip    *job.SkipError // set: nothing else is
-	facts   string
-	details string
-	hash    []byte
-	index   [6]string // the columns of ad_text, as ready tokens
+	record     job.Record
+	skip       *job.SkipError // set: nothing else is
+	facts      string
+	text, html string
+	details    string // without text and html
+	hash       []byte
+	index      [6]string // the columns of ad_text, as ready tokens
 }
 
-func (p *prepared) size() int { return 3*len(p.details) + 2*len(p.facts) + 500 }
+func (p *prepared) size() int {
+	return 2*len(p.text) + len(p.html) + 2*(len(p.details)+len(p.facts)) + 500
+}
 
 func prepare(r job.Record) (prepared, error) {
 	p := prepared{record: r}
@@ -32,14 +37,21 @@ func prepare(r job.Record) (prepared, error) {
 	if err != nil {
 		return p, err
 	}
-	details, err := marshal(r.Ad.Details)
+	rest := job.Details{}
+	if r.Ad.Details != nil {
+		rest = *r.Ad.Details
+	}
+	p.text, p.html, rest.Text, rest.HTML = rest.Text, rest.HTML, "", ""
+	details, err := marshal(rest)
 	if err != nil {
 		return p, err
 	}
+	p.facts, p.details = string(facts), string(details)
 	sum := sha256.New()
-	sum.Write(facts)
-	sum.Write(details)
-	p.facts, p.details, p.hash = string(facts), string(details), sum.Sum(nil)[:16]
+	for _, part := range []string{p.facts, p.details, p.text, p.html} {
+		fmt.Fprintf(sum, "%d:%s", len(part), part)
+	}
+	p.hash = sum.Sum(nil)[:16]
 	p.index = indexed(r.Ad)
 	return p, nil
 }
@@ -104,7 +116,10 @@ func stemTag(word string) string { return "+" + language.Stem(word) }
 var tagPrefix = map[string]string{
 	"municipality": "mun_", "region": "reg_", "country": "cou_",
 	"occupation-name": "occ_", "occupation-group": "grp_", "occupation-field": "fld_",
-	"employment-type": "frm_", "worktime-extent": "hrs_",
+	"employment-type": "frm_", "worktime-extent": "hrs_", "duration": "dur_",
+	"skill": "skill_", "language": "lang_", "driving-license": "lic_", "label": "label_",
+	"driving-license-required": "licreq_", "experience": "exp_",
+	"unspecified-sweden-workplace": "unspec_", "abroad": "abroad_",
 }
 
 // everyAd is the tag that every ad has: what is left when only things are
@@ -122,6 +137,9 @@ func tags(a job.Ad) string {
 				b.WriteString(" " + tag(kind, value))
 			}
 		}
+	}
+	for kind, value := range alsoFiled(&a) {
+		b.WriteString(" " + tag(kind, value))
 	}
 	if a.Employer.OrgNumber != "" {
 		b.WriteString(" " + orgTag(a.Employer.OrgNumber))
@@ -146,6 +164,8 @@ func onlyTag(value string) string {
 			return r + 'a' - 'A'
 		case 'a' <= r && r <= 'z', '0' <= r && r <= '9', r == '_':
 			return r
+		case r > unicode.MaxASCII && unicode.IsLetter(r):
+			return unicode.ToLower(r)
 		}
 		return -1
 	}, value)

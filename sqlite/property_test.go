@@ -122,11 +122,11 @@ func TestEveryWayListsTheSame(t *testing.T) {
 			ads, list = append(ads, a), append(list, a)
 		}
 		load(t, s, job.Part, list...)
-		alerted := enqueued(t, s)
+		alerted, lexicon := enqueued(t, s), lexiconOf(ads)
 		for i, w := range wishes {
 			var wanted []job.Ad
 			for _, a := range ads {
-				if w.lists(a, c.now()) {
+				if w.lists(a, c.now(), lexicon) {
 					wanted = append(wanted, a)
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"slices"
 
+	"jobbnara/job"
 	"jobbnara/language"
 )
 
@@ -23,20 +24,24 @@ const (
 // rankedPieces bounds what ranking costs.
 const rankedPieces = 8
 
-// rank sorts found entries, best first, and equally good ones newest first.
-func (s *Store) rank(ctx context.Context, tx *sql.Tx, f found, pieces []language.Piece) error {
+// rank returns found entries, best first, and equally good ones newest first.
+// It leaves out those that are less than the query's part of the best one.
+func (s *Store) rank(ctx context.Context, tx *sql.Tx, f found, pieces []language.Piece, q job.Query) ([]int32, error) {
 	points := make([]int32, len(f.order))
-	ranked := 0
+	weighed := 0
 	for _, p := range pieces {
-		if p.Not || p.Idle || ranked == rankedPieces {
+		if p.Not || p.Idle || weighed == rankedPieces {
 			continue
 		}
-		ranked++
+		weighed++
 		s.addConcepts(f, points, p)
 		for columns, worth := range map[string]int32{headlineColumn: pointsHeadline, otherColumns: pointsOther} {
-			nums, err := match(ctx, tx, occurs(p, columns))
+			if columns = within(columns, q.TextIn); columns == "" {
+				continue
+			}
+			nums, err := match(ctx, tx, "ad_head", occurs(p, columns))
 			if err != nil {
-				return err
+				return nil, err
 			}
 			f.add(points, nums, worth)
 		}
@@ -49,10 +54,14 @@ func (s *Store) rank(ctx context.Context, tx *sql.Tx, f found, pieces []language
 	slices.SortFunc(list, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(b.index, a.index))
 	})
-	for i, one := range list {
-		f.order[i] = one.index
+	ranked := make([]int32, 0, len(list))
+	for _, one := range list {
+		if float64(one.points) < q.Threshold*float64(list[0].points) {
+			break
+		}
+		ranked = append(ranked, one.index)
 	}
-	return nil
+	return ranked, nil
 }
 
 // addConcepts gives points to what is filed under what a piece means.

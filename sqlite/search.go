@@ -48,40 +48,37 @@ func (s *Store) find(ctx context.Context, tx *sql.Tx, q job.Query) (found, []lan
 	if err != nil {
 		return found{}, nil, err
 	}
-	pieces, err := s.understand(ctx, q.Text)
+	expression, pieces, err := s.expression(ctx, tx, q)
 	if err != nil {
 		return found{}, nil, err
 	}
-	f, tests := found{snapshot: open}, byNumber(q, s.now())
-	expression := and(matchText(pieces, q.Employer), matchTags(q))
+	tests, err := s.tests(ctx, tx, q, pieces)
+	if err != nil {
+		return found{}, nil, err
+	}
+	f := found{snapshot: open}
 	if expression == "" {
 		f.order = open.passing(tests)
 	} else if f.order, err = open.matching(ctx, tx, expression, tests); err != nil {
 		return found{}, nil, err
 	}
-	if q.Order() == job.SortRelevance && len(pieces) > 0 {
-		return f, pieces, s.rank(ctx, tx, f, pieces)
+	if len(pieces) > 0 && (q.Order() == job.SortRelevance || q.Threshold > 0) {
+		if f.order, err = s.rank(ctx, tx, f, pieces, q); err != nil || q.Order() == job.SortRelevance {
+			return f, pieces, err
+		}
+		slices.Sort(f.order)
 	}
 	open.sort(f.order, q.Order())
 	return f, pieces, nil
 }
 
-func and(a, b string) string {
-	switch {
-	case a == "":
-		return b
-	case b == "":
-		return a
-	}
-	return "(" + a + ") AND (" + b + ")"
-}
-
-// match returns the rowids that an FTS5 expression matches, ascending. They
-// come as one string: a row for each would cost more than finding it.
-func match(ctx context.Context, tx *sql.Tx, expression string) ([]int64, error) {
+// match returns the rowids that an FTS5 expression matches in a table,
+// ascending. They come as one string: a row for each would cost more than
+// finding it.
+func match(ctx context.Context, tx *sql.Tx, table, expression string) ([]int64, error) {
 	var list sql.NullString
 	err := tx.QueryRowContext(ctx, `SELECT group_concat(rowid, ' ') FROM
-		(SELECT rowid FROM ad_text WHERE ad_text MATCH ? ORDER BY rowid LIMIT -1)`, expression).Scan(&list)
+		(SELECT rowid FROM `+table+` WHERE `+table+` MATCH ? ORDER BY rowid LIMIT -1)`, expression).Scan(&list)
 	if err != nil || !list.Valid {
 		return nil, err
 	}
@@ -98,7 +95,7 @@ func match(ctx context.Context, tx *sql.Tx, expression string) ([]int64, error) 
 
 // matching returns the entries that match and pass, ascending.
 func (s *snapshot) matching(ctx context.Context, tx *sql.Tx, expression string, tests []test) ([]int32, error) {
-	nums, err := match(ctx, tx, expression)
+	nums, err := match(ctx, tx, "ad_text", expression)
 	if err != nil {
 		return nil, err
 	}

@@ -132,7 +132,7 @@ func TestRelevance(t *testing.T) {
 		ad("text", "Ekonomibiträde", text("Du hjälper vår kock i köket med mat och disk.")),
 		ad("headline", "Kock", text("Du lagar mat i vårt kök tillsammans med andra.")),
 		ad("occupation", "Vi söker dig", text("Du lagar mat i vårt kök."), func(a *job.Ad) { a.Occupation.Label = "Kock" }))
-	if got := found(t, s, job.Query{Text: "kock"}); got != "headline occupation text" {
+	if got := found(t, s, job.Query{Text: "kock"}); got != "occupation headline text" {
 		t.Errorf("order %s", got)
 	}
 }

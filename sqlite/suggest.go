@@ -77,7 +77,7 @@ func (s *Store) newWish(ctx context.Context, tx *sql.Tx, q job.Query, open *snap
 		return w, nil
 	}
 	var err error
-	w.sharing, err = match(ctx, tx, and(expression, tagged(tags...)))
+	w.sharing, err = match(ctx, tx, "ad_text", expression+" AND "+tagged(tags...))
 	return w, err
 }
 

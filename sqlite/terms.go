@@ -36,8 +36,7 @@ const (
 	longestTerm = 100 // characters
 )
 
-// packTerms returns the nums of an ad's employer and skills as entries hold
-// them: four bytes each, little-endian, no name twice.
+// packTerms returns the nums of an ad's employer and skills: four bytes each, little-endian, no name twice.
 func (w *writer) packTerms(a *job.Ad) ([]byte, error) {
 	packed := []byte{}
 	add := func(kind string, c job.Concept) error {
@@ -65,9 +64,33 @@ func (w *writer) packTerms(a *job.Ad) ([]byte, error) {
 	return packed, nil
 }
 
-// eachTerm calls f with the terms that packTerms packed.
-func (e *entry) eachTerm(f func(num uint32)) {
-	for t := e.terms; len(t) >= 4; t = t[4:] {
-		f(uint32(t[0]) | uint32(t[1])<<8 | uint32(t[2])<<16 | uint32(t[3])<<24)
+// unpackTerms adds the nums that packTerms packed to others.
+func unpackTerms(to []uint32, packed []byte) []uint32 {
+	for ; len(packed) >= 4; packed = packed[4:] {
+		to = append(to, binary.LittleEndian.Uint32(packed))
 	}
+	return to
+}
+
+// termsOf returns an entry's employer and skills.
+func (s *snapshot) termsOf(e *entry) []uint32 { return s.terms[e.terms:][:e.ownTerms] }
+
+// compact gives a new snapshot terms without those of earlier ads, once they
+// are many: snapshots that follow one another share theirs.
+func (s *snapshot) compact() {
+	live := 0
+	for i := range s.entries {
+		live += int(s.entries[i].ownTerms)
+	}
+	if len(s.terms) <= 2*live+1000 {
+		return
+	}
+	terms := make([]uint32, 0, live)
+	for i := range s.entries {
+		e := &s.entries[i]
+		own := s.termsOf(e)
+		e.terms = uint32(len(terms))
+		terms = append(terms, own...)
+	}
+	s.terms = terms
 }

@@ -15,9 +15,12 @@ type writer struct {
 	quiet  bool // the changes alert nobody
 	terms  interner
 
-	selectHeld, insertAd, updateAd, linkSource, putDetails, index, unindex, logChange *sql.Stmt
+	selectHeld, taken, newest, insertAd, updateAd, link, relist, insertDetails, dropDetails, index, unindex, indexHead, unindexHead, logChange *sql.Stmt
 }
 
+// newWriter prepares what a writer does. None of it is an upsert, a REPLACE or
+// has RETURNING: before such a statement SQLite makes a savepoint, for which
+// FTS5 writes out the little that it has gathered, and merges it for ever after.
 func (s *Store) newWriter(tx *sql.Tx, source string, quiet bool) (*writer, error) {
 	w := &writer{tx: tx, now: s.now().Unix(), source: source, quiet: quiet, terms: interner{}}
 	for _, statement := range []struct {
@@ -26,14 +29,20 @@ func (s *Store) newWriter(tx *sql.Tx, source string, quiet bool) (*writer, error
 	}{
 		{&w.selectHeld, `SELECT a.num, a.id, a.status, a.hash FROM source_link l JOIN ad a ON a.num = l.ad WHERE l.source = ? AND l.id = ?`},
 		{&w.insertAd, `INSERT INTO ad (hash, closes, municipality, region, country, occupation, grp, field, form, hours,
-			published, updated, deadline, vacancies, remote, experience, terms, lat, lon, facts, num, id, status)
-			VALUES (` + marks(22) + `, 'open') ON CONFLICT (id) DO NOTHING`},
+			published, updated, deadline, vacancies, remote, experience, terms, scope_min, scope_max, lat, lon, facts, num, id, status)
+			VALUES (` + marks(24) + `, 'open') ON CONFLICT (id) DO NOTHING`},
 		{&w.updateAd, `UPDATE ad SET hash = ?, closes = ?, municipality = ?, region = ?, country = ?, occupation = ?, grp = ?, field = ?, form = ?, hours = ?,
-			published = ?, updated = ?, deadline = ?, vacancies = ?, remote = ?, experience = ?, terms = ?, lat = ?, lon = ?, facts = ?, status = 'open', closed = NULL WHERE num = ?`},
-		{&w.linkSource, `INSERT INTO source_link (source, id, ad, listed) VALUES (?, ?, ?, true) ON CONFLICT (source, id) DO UPDATE SET listed = true`},
-		{&w.putDetails, `INSERT OR REPLACE INTO ad_details (ad, details) VALUES (?, ?)`},
+			published = ?, updated = ?, deadline = ?, vacancies = ?, remote = ?, experience = ?, terms = ?, scope_min = ?, scope_max = ?, lat = ?, lon = ?, facts = ?, status = 'open', closed = NULL WHERE num = ?`},
+		{&w.taken, `SELECT ?1 = 0 OR EXISTS (SELECT 1 FROM ad WHERE num = ?1)`},
+		{&w.newest, `SELECT coalesce(max(num), 0) FROM ad`},
+		{&w.link, `INSERT INTO source_link (source, id, ad, listed) VALUES (?, ?, ?, true)`},
+		{&w.relist, `UPDATE source_link SET listed = true WHERE source = ? AND id = ?`},
+		{&w.insertDetails, `INSERT INTO ad_details (ad, text, html, details) VALUES (?, ?, ?, ?)`},
+		{&w.dropDetails, `DELETE FROM ad_details WHERE ad = ?`},
 		{&w.index, `INSERT INTO ad_text (rowid, headline, occupation, employer, place, text, tags) VALUES (` + marks(7) + `)`},
 		{&w.unindex, `DELETE FROM ad_text WHERE rowid = ?`},
+		{&w.indexHead, `INSERT INTO ad_head (rowid, headline, occupation, employer, place) VALUES (` + marks(5) + `)`},
+		{&w.unindexHead, `DELETE FROM ad_head WHERE rowid = ?`},
 		{&w.logChange, `INSERT INTO change (ad, kind, at, quiet) VALUES (?, ?, ?, ?)`},
 	} {
 		var err error
@@ -73,6 +82,10 @@ func (w *writer) insert(num int64, p *prepared) (bool, error) {
 	if n, err := result.RowsAffected(); n == 0 || err != nil {
 		return false, err
 	}
+	link := p.record.Ad.Sources[0]
+	if _, err := w.link.Exec(link.Source, link.ID, num); err != nil {
+		return false, err
+	}
 	return true, w.rest(num, p, job.ChangeNew)
 }
 
@@ -86,21 +99,26 @@ func (w *writer) replace(h held, p *prepared) error {
 	if _, err := w.updateAd.Exec(append(columns, h.num)...); err != nil {
 		return err
 	}
-	if _, err := w.unindex.Exec(h.num); err != nil {
+	link := p.record.Ad.Sources[0]
+	if _, err := w.relist.Exec(link.Source, link.ID); err != nil {
 		return err
+	}
+	for _, drop := range []*sql.Stmt{w.dropDetails, w.unindex, w.unindexHead} {
+		if _, err := drop.Exec(h.num); err != nil {
+			return err
+		}
 	}
 	return w.rest(h.num, p, job.ChangeEdited)
 }
 
 func (w *writer) rest(num int64, p *prepared, kind job.ChangeKind) error {
-	link := p.record.Ad.Sources[0]
-	if _, err := w.linkSource.Exec(link.Source, link.ID, num); err != nil {
-		return err
-	}
-	if _, err := w.putDetails.Exec(num, p.details); err != nil {
+	if _, err := w.insertDetails.Exec(num, p.text, p.html, p.details); err != nil {
 		return err
 	}
 	if _, err := w.index.Exec(num, p.index[0], p.index[1], p.index[2], p.index[3], p.index[4], p.index[5]); err != nil {
+		return err
+	}
+	if _, err := w.indexHead.Exec(num, p.index[0], p.index[1], p.index[2], p.index[3]); err != nil {
 		return err
 	}
 	_, err := w.logChange.Exec(num, kind, w.now, w.quiet)
@@ -127,7 +145,7 @@ func (w *writer) columns(p *prepared) ([]any, error) {
 	if a.Details != nil && a.Details.Point != nil {
 		lat, lon = sql.NullFloat64{Float64: a.Details.Point.Lat, Valid: true}, sql.NullFloat64{Float64: a.Details.Point.Lon, Valid: true}
 	}
-	return append(values, since1970(a.Published), since1970(a.Updated), since1970(a.ApplyBy()), a.Vacancies, a.Remote, experienceOf(a), terms, lat, lon, p.facts), nil
+	return append(values, since1970(a.Published), since1970(a.Updated), since1970(a.ApplyBy()), a.Vacancies, a.Remote, experienceOf(a), terms, a.ScopeMin, a.ScopeMax, lat, lon, p.facts), nil
 }
 
 // unlist takes an ad from the list of one of its sources, and closes it when
@@ -156,8 +174,10 @@ func (w *writer) shut(num int64, as job.Status) error {
 			return err
 		}
 	}
-	if _, err := w.unindex.Exec(num); err != nil {
-		return err
+	for _, drop := range []*sql.Stmt{w.unindex, w.unindexHead} {
+		if _, err := drop.Exec(num); err != nil {
+			return err
+		}
 	}
 	_, err := w.logChange.Exec(num, job.ChangeKind(as), w.now, w.quiet)
 	return err

@@ -18,6 +18,7 @@ const (
 	Preferred  Rank = iota
 	Synonym         // another name of the same
 	Title           // a job title that the concept covers, among others perhaps
+	Everyday        // what people say where no better name is known
 	Misspelled      // a common mistake
 )
 

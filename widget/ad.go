@@ -99,7 +99,7 @@ func (c card) LicenceText() string {
 	for _, l := range c.Licences {
 		names = append(names, l.Label)
 	}
-	if len(names) == 0 && c.LicenceRequired {
+	if len(names) == 0 && c.LicenceRequired != nil && *c.LicenceRequired {
 		names = append(names, c.View.T("ad.licenceSome"))
 	}
 	if c.OwnCar {

@@ -33,6 +33,8 @@ CREATE TABLE ad (
 	remote       INTEGER NOT NULL,
 	experience   INTEGER NOT NULL,     -- 0 unknown, 1 required, 2 not required
 	terms        BLOB NOT NULL,        -- concept.num of employer and skills, four bytes each, little-endian
+	scope_min    REAL,                 -- percent of full time
+	scope_max    REAL,
 	lat          REAL,                 -- erased with the details
 	lon          REAL,
 	facts        TEXT NOT NULL         -- job.Ad as JSON
@@ -44,7 +46,9 @@ CREATE INDEX ad_closed ON ad (closed) WHERE status <> 'open';
 -- Texts and addresses: erased some time after the ad has closed.
 CREATE TABLE ad_details (
 	ad      INTEGER PRIMARY KEY REFERENCES ad (num),
-	details TEXT NOT NULL              -- job.Details as JSON
+	text    TEXT NOT NULL,             -- the long parts of job.Details stand alone: quoting them costs
+	html    TEXT NOT NULL,
+	details TEXT NOT NULL              -- the rest of it, as JSON
 ) STRICT;
 
 -- Where an ad is found: one row for each source that has it.
@@ -92,5 +96,13 @@ CREATE VIRTUAL TABLE ad_text USING fts5 (
 	content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_+#'"
 );
 
+-- The short columns once more: ranking asks where a word stands, and in ad_text
+-- that costs a walk through every description. Prefixes of one and two letters
+-- are looked for here only.
+CREATE VIRTUAL TABLE ad_head USING fts5 (
+	headline, occupation, employer, place,
+	content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_+#'", prefix = '1 2'
+);
+
 -- +goose Down
-DROP TABLE ad_text; DROP TABLE source; DROP TABLE change; DROP TABLE merged; DROP TABLE source_link; DROP TABLE ad_details; DROP TABLE ad; DROP TABLE concept;
+DROP TABLE ad_head; DROP TABLE ad_text; DROP TABLE source; DROP TABLE change; DROP TABLE merged; DROP TABLE source_link; DROP TABLE ad_details; DROP TABLE ad; DROP TABLE concept;
