@@ -47,7 +47,7 @@ func TestFrame(t *testing.T) {
 // click in it unawares.
 func TestOtherPagesAreNotFramed(t *testing.T) {
 	s := startSamples(t)
-	paths := []string{"/", "/jobs", "/jobs/" + s.search(t, "")[0].ID, "/alerts", "/sources", "/privacy", "/accessibility", "/examples/plain/",
+	paths := []string{"/", "/jobs", "/jobs/" + s.search(t, "")[0].ID, "/alerts", "/sources", "/how", "/privacy", "/accessibility", "/examples/plain/",
 		"/finns-inte", "/widget/v1/list", "/api/search", "/embedded"}
 	inEachBrowser(t, settings{}, func(t *testing.T, b browser) {
 		p := b.newTab(t)

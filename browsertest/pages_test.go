@@ -29,6 +29,7 @@ func TestPages(t *testing.T) {
 		"/jobs?lang=en":                  200,
 		"/jobs/" + s.search(t, "")[0].ID: 200,
 		"/sources":                       200,
+		"/how":                           200,
 		"/privacy":                       200,
 		"/accessibility":                 200,
 		"/alerts":                        200,

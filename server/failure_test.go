@@ -25,6 +25,12 @@ func (f *failing) goWrong(ctx context.Context) error { f.calls.Add(1); return f.
 func (f *failing) Search(ctx context.Context, _ job.Query) (job.Result, error) {
 	return job.Result{}, f.goWrong(ctx)
 }
+func (f *failing) Complete(ctx context.Context, _ job.Typed) ([]job.Completion, error) {
+	return nil, f.goWrong(ctx)
+}
+func (f *failing) Suggest(ctx context.Context, _ job.Query) (job.Suggestions, error) {
+	return nil, f.goWrong(ctx)
+}
 func (f *failing) Ad(ctx context.Context, _ string) (job.Ad, error) { return job.Ad{}, f.goWrong(ctx) }
 func (f *failing) Label(string, string) string                      { return "" }
 func (f *failing) Sources(ctx context.Context) ([]job.SourceStatus, error) {
@@ -45,7 +51,7 @@ const secret = "disk I/O error in /secret/jobbnara.db"
 
 // asking are the addresses that ask the store.
 var asking = []string{
-	"/", "/jobs", "/jobs/1", "/alerts", "/sources", "/embed", "/widget/v1/list", "/api/search", "/api/count", "/api/ad/1", "/api/snapshot", "/api/stream?updated-after=2026-01-01", "/feeds/jobs.rss", "/feeds/jobs.atom", "/feeds/jobs.json", "/readyz",
+	"/", "/jobs", "/jobs/1", "/alerts", "/sources", "/embed", "/widget/v1/list", "/api/search", "/api/count", "/api/complete?q=k", "/api/match?occupation-group=2221", "/api/ad/1", "/api/snapshot", "/api/stream?updated-after=2026-01-01", "/feeds/jobs.rss", "/feeds/jobs.atom", "/feeds/jobs.json", "/readyz",
 }
 
 func TestFailingStore(t *testing.T) {

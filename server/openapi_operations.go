@@ -51,6 +51,14 @@ var operations = []operation{
 		query: slices.Concat(filterParameters, shownParameters), fields: true, answers: answersJSON(countAnswer{}),
 	},
 	{
+		method: "get", path: "/api/complete", about: "What completes a text that is being typed, as in JobSearch: names of occupations, places, employers and skills, most ads first.",
+		query: slices.Concat(filterParameters, completeParameters), answers: answersJSON(completeAnswer{}),
+	},
+	{
+		method: "get", path: "/api/match", about: "At most ten jobs for who looks for an occupation or a group somewhere, each with why, in the groups occupation, related and no-experience.",
+		query: wishParameters, answers: answersJSON(matchAnswer{}),
+	},
+	{
 		method: "get", path: "/api/ad/:id", about: "One open ad. 301 to another id when it was merged, 404 when it is unknown or closed.",
 		id: "29867001", fields: true, answers: answersJSON(hit{}),
 	},

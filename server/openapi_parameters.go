@@ -94,3 +94,20 @@ var fieldsParameter = parameter{
 func (p parameter) json(in string) schema {
 	return schema{"name": p.name, "in": in, "description": p.about, "required": in == "path", "schema": p.schema, "example": p.example}
 }
+
+// completeParameters are what /api/complete takes beside filters.
+var completeParameters = []parameter{
+	{"limit", "How many completions.", whole(0, job.MaxCompletions, job.DefaultCompletions), 5},
+	{"contextual", "false: count all ads, not only those that the earlier words find.", schema{"type": "boolean", "default": true}, false},
+}
+
+// wishParameters are those of job.ParseWish, and the language of what is said.
+var wishParameters = []parameter{
+	{"occupation-name", "Concept id or older code. This or occupation-group is required.", codes, []string{"bXNH_MNX_dUR"}},
+	{"occupation-group", "SSYK code or concept id.", codes, []string{"2221"}},
+	{"municipality", "As in a search.", placed, []string{"0580"}},
+	{"region", "As in a search.", placed, []string{"05"}},
+	{"position", "As in a search. The nearest jobs come first.", circles(schema{"type": "string"}), []string{"58.41,15.62"}},
+	{"position.radius", fmt.Sprintf("Kilometres; %d by default.", job.NearRadius), several(schema{"type": "number", "exclusiveMinimum": 0, "maximum": job.MaxRadius}), []string{"20"}},
+	{"lang", "Of titles and reasons.", schema{"type": "string", "enum": []string{"sv", "en"}, "default": "sv"}, "en"},
+}

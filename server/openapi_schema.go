@@ -25,6 +25,8 @@ var componentNames = map[reflect.Type]string{
 	reflect.TypeFor[removal]():        "Removal",
 	reflect.TypeFor[searchAnswer]():   "SearchAnswer",
 	reflect.TypeFor[countAnswer]():    "CountAnswer",
+	reflect.TypeFor[completeAnswer](): "CompleteAnswer",
+	reflect.TypeFor[matchAnswer]():    "MatchAnswer",
 	reflect.TypeFor[pushKeyAnswer]():  "PushKey",
 	reflect.TypeFor[newAlert]():       "NewAlert",
 	reflect.TypeFor[alertAnswer]():    "Alert",

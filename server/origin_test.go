@@ -8,7 +8,7 @@ import (
 )
 
 // open are the routes that pages of every origin may read.
-var open = []string{"/api/search", "/api/count", "/api/ad/", "/api/snapshot", "/api/stream", "/feeds/", "/openapi.json", "/widget/"}
+var open = []string{"/api/search", "/api/count", "/api/complete", "/api/match", "/api/ad/", "/api/snapshot", "/api/stream", "/feeds/", "/openapi.json", "/widget/"}
 
 func mayRead(address string) bool {
 	return slices.ContainsFunc(open, func(prefix string) bool { return strings.HasPrefix(address, prefix) })

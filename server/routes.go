@@ -12,6 +12,7 @@ func (s *Server) routes(app *fiber.App) {
 	app.Get("/jobs/:id", s.jobPage)
 	app.Get("/alerts", s.listPage("alerts"))
 	app.Get("/sources", s.sourcesPage)
+	app.Get("/how", s.textPage("how"))
 	app.Get("/privacy", s.textPage("privacy"))
 	app.Get("/accessibility", s.textPage("accessibility"))
 
@@ -24,10 +25,12 @@ func (s *Server) routes(app *fiber.App) {
 	// JobSearch's and JobStream's words and shapes.
 	app.Get("/api/search", anyOrigin, s.search)
 	app.Get("/api/count", anyOrigin, s.count)
+	app.Get("/api/complete", anyOrigin, s.complete)
+	app.Get("/api/match", anyOrigin, s.match)
 	app.Get("/api/ad/:id", anyOrigin, s.ad)
 	app.Get("/api/snapshot", anyOrigin, s.snapshot)
 	app.Get("/api/stream", anyOrigin, s.stream)
-	app.Options("/api/:what<regex(search|count|snapshot|stream)>", preflight)
+	app.Options("/api/:what<regex(search|count|complete|match|snapshot|stream)>", preflight)
 	app.Options("/api/ad/:id", preflight)
 
 	app.Get("/feeds/jobs.rss", anyOrigin, s.feed(rss))

@@ -160,7 +160,7 @@ func TestSamplesAreMarkedEverywhere(t *testing.T) {
 	s := newSite(t)
 	s.samples(t)
 	id := strings.Fields(s.hits(t, "limit=1"))[0]
-	for _, address := range []string{"/", "/jobs", "/jobs/" + id, "/alerts", "/sources", "/privacy", "/accessibility", "/embed", "/widget/v1/list", "/feeds/jobs.rss", "/feeds/jobs.atom", "/feeds/jobs.json", "/nope"} {
+	for _, address := range []string{"/", "/jobs", "/jobs/" + id, "/alerts", "/sources", "/how", "/privacy", "/accessibility", "/embed", "/widget/v1/list", "/feeds/jobs.rss", "/feeds/jobs.atom", "/feeds/jobs.json", "/nope"} {
 		if body := s.get(t, address).body; !strings.Contains(strings.ToLower(body), "exempel") {
 			t.Errorf("%s does not say that the ads are samples", address)
 		}

@@ -22,6 +22,8 @@ import (
 // Store is what the server asks of the store.
 type Store interface {
 	Search(ctx context.Context, q job.Query) (job.Result, error)
+	Complete(ctx context.Context, t job.Typed) ([]job.Completion, error)
+	Suggest(ctx context.Context, q job.Query) (job.Suggestions, error)
 	Ad(ctx context.Context, id string) (job.Ad, error)
 	Label(parameter, id string) string
 	Sources(ctx context.Context) ([]job.SourceStatus, error)

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// entry is what memory holds of an open ad, to filter, count and sort by, in 80
+// entry is what memory holds of an open ad, to filter, count and sort by, in 88
 // bytes. Concepts are concept.num, times seconds since 1970; 0 is unknown.
 type entry struct {
 	num                           int64
@@ -25,22 +25,16 @@ type entry struct {
 	vacancies                     uint16
 	remote                        bool
 	experience                    experience
+	ownTerms                      uint8  // how many of snapshot.terms are its own
+	terms                         uint32 // where they begin
 }
-
-// experience says whether an ad requires any.
-type experience uint8
-
-const (
-	experienceUnknown experience = iota
-	experienceNone
-	experienceRequired
-)
 
 // snapshot is the open ads at one seq, by num. It never changes.
 type snapshot struct {
 	seq     int64
 	entries []entry
 	vague   vague
+	terms   []uint32 // employers and skills (concept.num)
 }
 
 // columns keeps a snapshot that follows the change log.
@@ -49,7 +43,7 @@ type columns struct {
 	current atomic.Pointer[snapshot]
 }
 
-const entryColumns = `num, municipality, region, country, occupation, grp, field, form, hours, source, labels, published, updated, deadline, vacancies, remote, experience, scope_min, scope_max, lat, lon`
+const entryColumns = `num, municipality, region, country, occupation, grp, field, form, hours, source, labels, published, updated, deadline, vacancies, remote, experience, terms, scope_min, scope_max, lat, lon`
 
 // at returns the open ads as tx sees them, or later.
 func (s *Store) at(ctx context.Context, tx *sql.Tx) (*snapshot, error) {
@@ -80,14 +74,14 @@ func (s *Store) at(ctx context.Context, tx *sql.Tx) (*snapshot, error) {
 // else the old one with what has changed since.
 func (s *snapshot) follow(ctx context.Context, tx *sql.Tx, seq int64) (*snapshot, error) {
 	if s == nil {
-		entries, err := readEntries(ctx, tx, `SELECT `+entryColumns+` FROM ad WHERE status = 'open' ORDER BY num`)
-		return &snapshot{seq: seq, entries: entries}, err
+		entries, terms, err := readEntries(ctx, tx, nil, `SELECT `+entryColumns+` FROM ad WHERE status = 'open' ORDER BY num`)
+		return &snapshot{seq: seq, entries: entries, terms: terms}, err
 	}
 	touched, err := collect[int64](tx.QueryContext(ctx, `SELECT DISTINCT ad FROM change WHERE seq > ? ORDER BY ad`, s.seq))
 	if err != nil {
 		return nil, err
 	}
-	fresh, err := readEntries(ctx, tx, `SELECT `+entryColumns+` FROM ad
+	fresh, terms, err := readEntries(ctx, tx, s.terms, `SELECT `+entryColumns+` FROM ad
 		WHERE status = 'open' AND num IN (SELECT ad FROM change WHERE seq > ?) ORDER BY num`, s.seq)
 	if err != nil {
 		return nil, err
@@ -105,36 +99,36 @@ func (s *snapshot) follow(ctx context.Context, tx *sql.Tx, seq int64) (*snapshot
 		}
 		entries = append(entries, e)
 	}
-	return &snapshot{seq: seq, entries: append(entries, fresh...)}, nil
+	next := &snapshot{seq: seq, entries: append(entries, fresh...), terms: terms}
+	next.compact()
+	return next, nil
 }
 
-func readEntries(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]entry, error) {
+// readEntries reads entryColumns, and adds the entries' terms to others.
+func readEntries(ctx context.Context, tx *sql.Tx, terms []uint32, query string, args ...any) ([]entry, []uint32, error) {
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer rows.Close()
 	var entries []entry
 	for rows.Next() {
 		var e entry
 		var vacancies int64
+		var packed []byte
 		var scopeMin, scopeMax, lat, lon sql.NullFloat64
-		var required sql.NullBool
 		if err := rows.Scan(&e.num, &e.municipality, &e.region, &e.country, &e.occupation, &e.group, &e.field, &e.form, &e.hours,
-			&e.source, &e.labels, &e.published, &e.updated, &e.deadline, &vacancies, &e.remote, &required, &scopeMin, &scopeMax, &lat, &lon); err != nil {
-			return nil, err
+			&e.source, &e.labels, &e.published, &e.updated, &e.deadline, &vacancies, &e.remote, &e.experience, &packed, &scopeMin, &scopeMax, &lat, &lon); err != nil {
+			return nil, nil, err
 		}
+		e.terms = uint32(len(terms))
+		terms = unpackTerms(terms, packed)
+		e.ownTerms = uint8(len(terms) - int(e.terms))
 		e.vacancies = uint16(min(vacancies, math.MaxUint16))
-		switch {
-		case required.Valid && required.Bool:
-			e.experience = experienceRequired
-		case required.Valid:
-			e.experience = experienceNone
-		}
 		e.scopeMin, e.scopeMax, e.lat, e.lon = orNaN(scopeMin), orNaN(scopeMax), orNaN(lat), orNaN(lon)
 		entries = append(entries, e)
 	}
-	return entries, rows.Err()
+	return entries, terms, rows.Err()
 }
 
 func orNaN(n sql.NullFloat64) float32 {

@@ -200,3 +200,11 @@ func (c *concepts) terms() (terms []taxonomy.Term) {
 	}
 	return terms
 }
+
+// from returns the concepts from a number on, the zero concept where there is
+// none.
+func (c *concepts) from(num int) []concept {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.byNum[min(num, len(c.byNum)):len(c.byNum):len(c.byNum)]
+}

@@ -33,6 +33,7 @@ type Store struct {
 	columns  columns
 	concepts concepts
 	lexicon  lexicon
+	names    namesKeeper
 }
 
 // FileName is the name of the database in the data folder.

@@ -13,7 +13,7 @@ type tally struct {
 	concepts   []int // by concept.num
 	totals     map[choice]int
 	remote     int
-	experience [experienceRequired + 1]int
+	experience [experienceNone + 1]int
 	deadlines  []int // within each of job.DeadlineDays
 	timeless   int   // without a deadline
 }

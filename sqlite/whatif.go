@@ -55,7 +55,7 @@ func choiceOf(filter []value) (c choice) {
 type chosen struct {
 	active     choice
 	wanted     []bool // by concept.num
-	experience [experienceRequired + 1]bool
+	experience [experienceNone + 1]bool
 	remote     bool
 	today, end uint32 // between which the deadline is
 }

@@ -132,7 +132,7 @@ func TestWhatIfIsBruteForce(t *testing.T) {
 // The stats of the API keep JobSearch's meaning: of what is found.
 func TestStatsApplyEveryFilter(t *testing.T) {
 	s, _ := store(t)
-	load(t, s, job.Part, at("1", towns[0]), at("2", towns[0]), at("3", towns[1]))
+	load(t, s, job.Part, adAt("1", towns[0]), adAt("2", towns[0]), adAt("3", towns[1]))
 	q := job.Query{Municipality: []job.Term{{ID: towns[0].ID}}, Stats: []string{"municipality"}, WhatIf: []string{"municipality"}}
 	r, err := s.Search(t.Context(), q)
 	if err != nil || len(r.Facets[0].Values) != 1 || len(r.WhatIf[0].Values) != 2 || r.WhatIf[0].Values[1].Count != 1 {
@@ -149,8 +149,8 @@ func TestVague(t *testing.T) {
 	s, _ := store(t)
 	town := towns[0]
 	here, near := town.Point, job.Point{Lat: town.Point.Lat + .01, Lon: town.Point.Lon}
-	load(t, s, job.Part, at("1", town, here), at("2", town, job.Point{Lat: here.Lat + .00001, Lon: here.Lon}), at("3", town, near),
-		at("4", towns[1], near), ad("5", "Kock", func(a *job.Ad) { a.Details.Point = &here }), ad("6", "Kock", func(a *job.Ad) { a.Details.Point = &here }))
+	load(t, s, job.Part, adAt("1", town, here), adAt("2", town, job.Point{Lat: here.Lat + .00001, Lon: here.Lon}), adAt("3", town, near),
+		adAt("4", towns[1], near), ad("5", "Kock", func(a *job.Ad) { a.Details.Point = &here }), ad("6", "Kock", func(a *job.Ad) { a.Details.Point = &here }))
 	for _, c := range []struct {
 		query        job.Query
 		total, vague int
@@ -167,7 +167,7 @@ func TestVague(t *testing.T) {
 }
 
 // at is an ad in a municipality, at its point unless another is given.
-func at(id string, m taxonomy.Municipality, points ...job.Point) job.Ad {
+func adAt(id string, m taxonomy.Municipality, points ...job.Point) job.Ad {
 	return ad(id, "Kock", func(a *job.Ad) {
 		a.Municipality, a.Region, a.Country, a.Details.Point = m.Concept, m.Region, sweden, &m.Point
 		if len(points) > 0 {

@@ -29,10 +29,10 @@ func (s *Store) newWriter(tx *sql.Tx, source string, quiet bool) (*writer, error
 	}{
 		{&w.selectHeld, `SELECT a.num, a.id, a.status, a.hash FROM source_link l JOIN ad a ON a.num = l.ad WHERE l.source = ? AND l.id = ?`},
 		{&w.insertAd, `INSERT INTO ad (hash, closes, municipality, region, country, occupation, grp, field, form, hours, source, labels,
-			published, updated, deadline, vacancies, remote, experience, scope_min, scope_max, lat, lon, facts, num, id, status)
-			VALUES (` + marks(25) + `, 'open') ON CONFLICT (id) DO NOTHING`},
+			published, updated, deadline, vacancies, remote, experience, terms, scope_min, scope_max, lat, lon, facts, num, id, status)
+			VALUES (` + marks(26) + `, 'open') ON CONFLICT (id) DO NOTHING`},
 		{&w.updateAd, `UPDATE ad SET hash = ?, closes = ?, municipality = ?, region = ?, country = ?, occupation = ?, grp = ?, field = ?, form = ?, hours = ?, source = ?, labels = ?,
-			published = ?, updated = ?, deadline = ?, vacancies = ?, remote = ?, experience = ?, scope_min = ?, scope_max = ?, lat = ?, lon = ?, facts = ?, status = 'open', closed = NULL WHERE num = ?`},
+			published = ?, updated = ?, deadline = ?, vacancies = ?, remote = ?, experience = ?, terms = ?, scope_min = ?, scope_max = ?, lat = ?, lon = ?, facts = ?, status = 'open', closed = NULL WHERE num = ?`},
 		{&w.taken, `SELECT ?1 = 0 OR EXISTS (SELECT 1 FROM ad WHERE num = ?1)`},
 		{&w.newest, `SELECT coalesce(max(num), 0) FROM ad`},
 		{&w.link, `INSERT INTO source_link (source, id, ad, listed) VALUES (?, ?, ?, true)`},
@@ -137,11 +137,15 @@ func (w *writer) columns(p *prepared) ([]any, error) {
 		}
 		values = append(values, num)
 	}
+	terms, err := w.packTerms(a)
+	if err != nil {
+		return nil, err
+	}
 	var lat, lon sql.NullFloat64
 	if a.Details != nil && a.Details.Point != nil {
 		lat, lon = sql.NullFloat64{Float64: a.Details.Point.Lat, Valid: true}, sql.NullFloat64{Float64: a.Details.Point.Lon, Valid: true}
 	}
-	return append(values, since1970(a.Published), since1970(a.Updated), since1970(a.ApplyBy()), a.Vacancies, a.Remote, a.ExperienceRequired, a.ScopeMin, a.ScopeMax, lat, lon, p.facts), nil
+	return append(values, since1970(a.Published), since1970(a.Updated), since1970(a.ApplyBy()), a.Vacancies, a.Remote, experienceOf(a), terms, a.ScopeMin, a.ScopeMax, lat, lon, p.facts), nil
 }
 
 // unlist takes an ad from the list of one of its sources, and closes it when

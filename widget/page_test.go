@@ -14,7 +14,7 @@ import (
 	"jobbnara/taxonomy"
 )
 
-var names = []string{"start", "jobs", "job", "sources", "alerts", "privacy", "accessibility", "error", "embed", "list"}
+var names = []string{"start", "jobs", "job", "sources", "alerts", "how", "privacy", "accessibility", "error", "embed", "list"}
 
 // now is a day in the fake ads' life.
 var now = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)

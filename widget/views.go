@@ -66,7 +66,7 @@ func newPair(v *view, value any) pair { return pair{v, value} }
 var layouts = map[string]string{"embed": "frame", "list": "fragment"}
 
 // Page writes the page of this name as HTML: start, jobs, job, sources,
-// alerts, privacy, accessibility, error, embed (the page for an iframe) or list
+// alerts, how, privacy, accessibility, error, embed (the page for an iframe) or list
 // (the fragment for the custom element). Nothing is written when there is an
 // error.
 func (v *Views) Page(w io.Writer, name string, p Page) error {

@@ -39,7 +39,7 @@ func TestMessagesExist(t *testing.T) {
 	if len(keys) < 100 {
 		t.Fatalf("found only %d messages: the pattern does not fit", len(keys))
 	}
-	for _, name := range []string{"start", "job", "sources", "alerts", "privacy", "accessibility"} {
+	for _, name := range []string{"start", "job", "sources", "alerts", "how", "privacy", "accessibility"} {
 		keys = append(keys, "title."+name)
 	}
 	for _, reason := range []job.Reason{job.ReasonForm, job.ReasonUnknown, job.ReasonRange, job.ReasonParameter} {

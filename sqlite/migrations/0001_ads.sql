@@ -33,7 +33,8 @@ CREATE TABLE ad (
 	deadline     INTEGER NOT NULL,
 	vacancies    INTEGER NOT NULL,
 	remote       INTEGER NOT NULL,
-	experience   INTEGER,              -- required or not; NULL: it does not say
+	experience   INTEGER NOT NULL,     -- 0 unknown, 1 required, 2 not required
+	terms        BLOB NOT NULL,        -- concept.num of employer and skills, four bytes each, little-endian
 	scope_min    REAL,                 -- percent of full time
 	scope_max    REAL,
 	lat          REAL,                 -- erased with the details
@@ -41,6 +42,7 @@ CREATE TABLE ad (
 	facts        TEXT NOT NULL         -- job.Ad as JSON
 ) STRICT;
 CREATE INDEX ad_closes ON ad (closes) WHERE status = 'open';
+CREATE INDEX ad_occupation ON ad (occupation, grp, field);
 CREATE INDEX ad_closed ON ad (closed) WHERE status <> 'open';
 
 -- Texts and addresses: erased some time after the ad has closed.
