@@ -166,7 +166,7 @@ func TestVague(t *testing.T) {
 	}
 }
 
-// at is an ad in a municipality, at its point unless another is given.
+// adAt is an ad in a municipality, at its point unless another is given.
 func adAt(id string, m taxonomy.Municipality, points ...job.Point) job.Ad {
 	return ad(id, "Kock", func(a *job.Ad) {
 		a.Municipality, a.Region, a.Country, a.Details.Point = m.Concept, m.Region, sweden, &m.Point
