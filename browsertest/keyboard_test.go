@@ -37,8 +37,7 @@ func TestKeyboard(t *testing.T) {
 		}
 		headline := value[string](t, p, "document.activeElement.closest('.jn-headline').querySelector('bdi').textContent")
 		p.keys("\n")
-		untilTrue(t, p, "location.pathname.startsWith('/jobs/')")
-		untilTrue(t, p, "document.readyState == 'complete'")
+		untilAt(t, p, "location.pathname.startsWith('/jobs/')")
 		if got := texts(t, p, "h1"); len(got) != 1 || got[0] != headline {
 			t.Errorf("Enter on %q leads to %q", headline, got)
 		}

@@ -81,44 +81,44 @@ func TestSearchAndTurnPages(t *testing.T) {
 		p.open(s.url + "/")
 		p.click("#jn-q")
 		p.keys("lärare\n")
-		untilTrue(t, p, "location.pathname == '/jobs' && new URLSearchParams(location.search).get('q') == 'lärare' && document.readyState == 'complete'")
+		untilAt(t, p, "location.pathname == '/jobs' && new URLSearchParams(location.search).get('q') == 'lärare'")
 		wantTotal(t, s, p, "q=l%C3%A4rare")
 
 		// A municipality that is chosen beside its region narrows the list.
 		for _, step := range []struct{ control, chosen string }{{"region", "oLT3_Q9p_3nn"}, {"municipality", "bm2x_1mr_Qhx"}} {
 			choose(t, p, step.control, step.chosen)
 			p.click("#jn-submit")
-			untilTrue(t, p, "new URLSearchParams(location.search).get('"+step.control+"') && document.readyState == 'complete'")
+			untilAt(t, p, "new URLSearchParams(location.search).get('"+step.control+"')")
 			wantTotal(t, s, p, "q=l%C3%A4rare&"+step.control+"="+step.chosen)
 			if got := value[string](t, p, "document.getElementById('jn-"+step.control+"').value"); got != step.chosen {
 				t.Errorf("after the search, %s has %q", step.control, got)
 			}
 		}
 		p.click(`form a[href="/jobs"]`)
-		untilTrue(t, p, "location.href == '"+s.url+"/jobs' && document.readyState == 'complete'")
+		untilAt(t, p, "location.href == '"+s.url+"/jobs'")
 		choose(t, p, "occupation-field", "MVqp_eS8_kDZ")
 		p.click(".jn-more summary")
 		untilTrue(t, p, "document.querySelector('.jn-more').open")
 		choose(t, p, "sort", "applydate-asc")
 		p.click("#jn-submit")
-		untilTrue(t, p, "location.search.includes('sort=applydate-asc') && document.readyState == 'complete'")
+		untilAt(t, p, "location.search.includes('sort=applydate-asc')")
 		wantTotal(t, s, p, "occupation-field=MVqp_eS8_kDZ")
 		first := texts(t, p, ".jn-headline bdi")
 
 		p.click("a[rel=next]")
-		untilTrue(t, p, "location.search.includes('offset=20') && document.readyState == 'complete'")
+		untilAt(t, p, "location.search.includes('offset=20')")
 		wantTotal(t, s, p, "occupation-field=MVqp_eS8_kDZ")
 		if got := texts(t, p, ".jn-page"); len(got) != 1 || !strings.Contains(got[0], "sida 2 av ") {
 			t.Errorf("the page says %q", got)
 		}
 		p.click("a[rel=prev]")
-		untilTrue(t, p, "!location.search.includes('offset') && document.readyState == 'complete'")
+		untilAt(t, p, "!location.search.includes('offset')")
 		if again := texts(t, p, ".jn-headline bdi"); strings.Join(again, "|") != strings.Join(first, "|") || len(first) != 20 {
 			t.Errorf("forth and back gives %q, not %q", again, first)
 		}
 
 		p.click(".jn-headline a")
-		untilTrue(t, p, "location.pathname.startsWith('/jobs/') && document.readyState == 'complete'")
+		untilAt(t, p, "location.pathname.startsWith('/jobs/')")
 		if got := texts(t, p, "h1"); got[0] != first[0] {
 			t.Errorf("the ad is called %q, in the list %q", got, first[0])
 		}

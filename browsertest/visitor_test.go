@@ -62,6 +62,13 @@ func wantNarrow(t *testing.T, p tab, d document) {
 	untilTrue(t, p, "innerWidth == 1000")
 }
 
+// untilAt waits until a tab shows a page, whole, of which a condition holds:
+// between two pages there may be an empty one.
+func untilAt(t *testing.T, p tab, condition string) {
+	t.Helper()
+	untilTrue(t, p, "location.protocol == 'http:' && document.readyState == 'complete' && !!document.querySelector('h1') && ("+condition+")")
+}
+
 // texts are what the elements say that a selector finds.
 func texts(t *testing.T, d document, css string) []string {
 	t.Helper()
