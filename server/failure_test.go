@@ -12,6 +12,7 @@ import (
 
 	"jobbnara/job"
 	"jobbnara/server"
+	"jobbnara/taxonomy"
 )
 
 // failing is a store in which everything goes wrong in one way.
@@ -52,6 +53,10 @@ const secret = "disk I/O error in /secret/jobbnara.db"
 // asking are the addresses that ask the store.
 var asking = []string{
 	"/", "/jobs", "/jobs/1", "/alerts", "/sources", "/embed", "/widget/v1/list", "/api/search", "/api/count", "/api/complete?q=k", "/api/match?occupation-group=2221", "/api/ad/1", "/api/snapshot", "/api/stream?updated-after=2026-01-01", "/feeds/jobs.rss", "/feeds/jobs.atom", "/feeds/jobs.json", "/readyz",
+}
+
+func (f *failing) TaxonomyStatus(ctx context.Context) (taxonomy.Status, error) {
+	return taxonomy.Status{}, f.goWrong(ctx)
 }
 
 func TestFailingStore(t *testing.T) {

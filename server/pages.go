@@ -154,5 +154,8 @@ func (s *Server) sourcesPage(c *fiber.Ctx) (err error) {
 	if p.Sources, err = s.Store.Sources(ctx); err != nil {
 		return err
 	}
+	if p.Loaded, err = s.Store.TaxonomyStatus(ctx); err != nil {
+		return err
+	}
 	return s.render(c, "sources", p)
 }

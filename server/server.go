@@ -27,6 +27,7 @@ type Store interface {
 	Ad(ctx context.Context, id string) (job.Ad, error)
 	Label(parameter, id string) string
 	Sources(ctx context.Context) ([]job.SourceStatus, error)
+	TaxonomyStatus(ctx context.Context) (taxonomy.Status, error)
 	HasSamples(ctx context.Context) (bool, error)
 	LastSeq(ctx context.Context) (job.Seq, error)
 	SeqAt(ctx context.Context, t time.Time) (job.Seq, error)

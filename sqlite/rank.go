@@ -19,6 +19,7 @@ const (
 	pointsHeadline = 40
 	pointsGuessed  = 30
 	pointsOther    = 20
+	pointsPlace    = 50 // in the smaller of two places that are asked for
 )
 
 // rankedPieces bounds what ranking costs.
@@ -46,6 +47,7 @@ func (s *Store) rank(ctx context.Context, tx *sql.Tx, f found, pieces []language
 			f.add(points, nums, worth)
 		}
 	}
+	s.addPlaces(f, points, q)
 	type scored struct{ points, index int32 }
 	list := make([]scored, len(f.order))
 	for i, index := range f.order {
@@ -62,6 +64,39 @@ func (s *Store) rank(ctx context.Context, tx *sql.Tx, f found, pieces []language
 		ranked = append(ranked, one.index)
 	}
 	return ranked, nil
+}
+
+// promotes reports whether a query asks for places of different size: as in
+// JobSearch the smaller comes first, and neither is required.
+func promotes(q job.Query) bool {
+	wanted := func(terms []job.Term) bool {
+		return slices.ContainsFunc(terms, func(t job.Term) bool { return !t.Not })
+	}
+	sizes := 0
+	for _, terms := range [][]job.Term{q.Municipality, q.Region, q.Country} {
+		if wanted(terms) {
+			sizes++
+		}
+	}
+	return sizes > 1
+}
+
+// addPlaces gives points to ads in the smaller of places of different size.
+func (s *Store) addPlaces(f found, points []int32, q job.Query) {
+	if !promotes(q) {
+		return
+	}
+	for size, places := range [][]value{places("region", q.Region), places("municipality", municipalities(q))} {
+		for _, v := range places {
+			for _, num := range s.concepts.nums(v.kind, []string{v.id}) {
+				for i, index := range f.order {
+					if !v.not && f.entries[index].of(v.kind) == num {
+						points[i] += int32(size+1) * pointsPlace
+					}
+				}
+			}
+		}
+	}
 }
 
 // addConcepts gives points to what is filed under what a piece means.

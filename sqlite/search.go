@@ -68,8 +68,9 @@ func (s *Store) find(ctx context.Context, tx *sql.Tx, q job.Query) (found, []lan
 	} else if f.order, err = open.matching(ctx, tx, expression, tests); err != nil {
 		return found{}, nil, err
 	}
-	if len(pieces) > 0 && (q.Order() == job.SortRelevance || q.Threshold > 0) {
-		if f.order, err = s.rank(ctx, tx, f, pieces, q); err != nil || q.Order() == job.SortRelevance {
+	byRelevance := q.Order() == job.SortRelevance || q.Sort == "" && promotes(q)
+	if (len(pieces) > 0 || promotes(q)) && (byRelevance || q.Threshold > 0) {
+		if f.order, err = s.rank(ctx, tx, f, pieces, q); err != nil || byRelevance {
 			return f, pieces, err
 		}
 		slices.Sort(f.order)

@@ -177,3 +177,23 @@ func TestPages(t *testing.T) {
 		t.Errorf("by default %d hits of %d, %d positions, %v", len(r.Hits), r.Total, r.Positions, err)
 	}
 }
+
+// TestSmallerPlaceFirst: as in JobSearch, of two places of different size the
+// smaller is promoted, not required; a sort that is asked for stays.
+func TestSmallerPlaceFirst(t *testing.T) {
+	s, _ := store(t)
+	load(t, s, job.Whole, ad("near", "Kock", in("0580")), ad("newer", "Kock", in("0581"), published(noon)))
+	linkoping := town("0580")
+	q := job.Query{Municipality: []job.Term{{ID: linkoping.ID}}, Region: []job.Term{{ID: linkoping.Region.ID}}}
+	if got := found(t, s, q); got != "near newer" {
+		t.Errorf("order %s", got)
+	}
+	q.Text = "kock"
+	if got := found(t, s, q); got != "near newer" {
+		t.Errorf("with words, order %s", got)
+	}
+	q.Sort = job.SortNewest
+	if got := found(t, s, q); got != "newer near" {
+		t.Errorf("newest first, order %s", got)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jobbnara/job"
+	"jobbnara/taxonomy"
 )
 
 // PageSize is how many ads a list shows when its query leaves it open.
@@ -27,6 +28,7 @@ type Page struct {
 
 	Ad      *job.Ad            // of job
 	Sources []job.SourceStatus // of sources
+	Loaded  taxonomy.Status    // of sources: the taxonomy and postcodes that searches use
 
 	Status  int   // of error: the HTTP status; of list and embed when there is no list to show
 	Problem error // an *job.InputError is explained to the reader, the text of any other is not shown

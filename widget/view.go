@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jobbnara/locale"
+	"jobbnara/taxonomy"
 )
 
 // view is what templates see: the page and what follows from it.
@@ -205,4 +206,10 @@ func (v *view) ContactHref() string {
 func (v *view) AlertTexts() []string {
 	return []string{"working", "done", "have", "stop", "stopped", "unsupported", "inapp", "iphone", "insecure", "denied",
 		"dismissed", "push", "server", "storage"}
+}
+
+// HasPostcodes says that postcodes are loaded, whose licence wants a credit.
+func (v *view) HasPostcodes() bool {
+	_, loaded := v.Loaded.Parts[taxonomy.Postcodes]
+	return loaded
 }
