@@ -11,7 +11,7 @@ func TestScreenshots(t *testing.T) {
 	s := startSamples(t)
 	p := startChromium(t, settings{}).newTab(t)
 	for name, page := range map[string]struct{ path, ready string }{
-		"start":         {"/", "document.querySelector('.facet')"},
+		"start":         {"/", "document.querySelector('.numbers')"},
 		"jobs":          {"/jobs?q=undersk%C3%B6terska", "document.querySelector('.jn-card')"},
 		"job":           {"/jobs/" + s.search(t, "q=undersk%C3%B6terska")[0].ID, "document.querySelector('.apply')"},
 		"alerts":        {"/alerts?q=undersk%C3%B6terska&region=05", "document.getElementById('alerts-status').textContent || !document.getElementById('alerts-start').hidden"},
