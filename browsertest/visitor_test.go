@@ -47,8 +47,8 @@ func wantQuiet(t *testing.T, p tab, own map[string]int, origins ...string) {
 	}
 }
 
-// wantNarrow fails a test in which a document scrolls sideways at a width of
-// 320 CSS pixels (WCAG 2.2, 1.4.10).
+// wantNarrow fails a test in which a document scrolls sideways, or breaks a
+// number in two, at a width of 320 CSS pixels (WCAG 2.2, 1.4.10).
 func wantNarrow(t *testing.T, p tab, d document) {
 	t.Helper()
 	p.resize(320, 640)
@@ -57,6 +57,14 @@ func wantNarrow(t *testing.T, p tab, d document) {
 		[document.documentElement.scrollWidth + " of " + innerWidth, ...[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.tagName + "." + e.className)].slice(0, 9)`)
 	if len(wide) > 0 {
 		t.Errorf("scrolls sideways at 320 px: %q", wide)
+	}
+	broken := value[[]string](t, d, `[...document.querySelectorAll("td, dd, span, strong")].filter(e => {
+		const text = document.createRange()
+		text.selectNodeContents(e)
+		return /^\d+$/.test(e.textContent.trim()) && new Set([...text.getClientRects()].map(r => r.top)).size > 1
+	}).map(e => e.textContent)`)
+	if len(broken) > 0 {
+		t.Errorf("numbers that are broken at 320 px: %q", broken)
 	}
 	p.resize(1000, 800)
 	untilTrue(t, p, "innerWidth == 1000")
