@@ -177,7 +177,7 @@ func TestWithoutFTS5(t *testing.T) {
 		t.Skip("SKIPPED: builds the whole binary")
 	}
 	binary := filepath.Join(t.TempDir(), "jobbnara")
-	if out, err := exec.Command("go", "build", "-o", binary, "jobbnara").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-tags=", "-o", binary, "jobbnara").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	command := exec.Command(binary, "import", "--data", t.TempDir(), "-")
