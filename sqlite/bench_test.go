@@ -138,8 +138,8 @@ func tokensOf(path string) (rows []tokensOfAd, err error) {
 	}
 }
 
-// insertOnly inserts tokens into an FTS5 table like ad_text, in transactions
-// like Load's, and does nothing else.
+// insertOnly inserts tokens into the two FTS5 tables, in transactions like
+// Load's, and does nothing else.
 func insertOnly(folder string, rows []tokensOfAd) error {
 	s, err := Open(context.Background(), folder, benchClock)
 	if err != nil {
@@ -157,8 +157,15 @@ func insertOnly(folder string, rows []tokensOfAd) error {
 		if err != nil {
 			return err
 		}
+		insertHead, err := tx.Prepare(`INSERT INTO ad_head (rowid, headline, occupation, employer, place) VALUES (?, ?, ?, ?, ?)`)
+		if err != nil {
+			return err
+		}
 		for _, r := range batch {
 			if _, err := insert.Exec(r.num, r.index[0], r.index[1], r.index[2], r.index[3], r.index[4], r.index[5]); err != nil {
+				return err
+			}
+			if _, err := insertHead.Exec(r.num, r.index[0], r.index[1], r.index[2], r.index[3]); err != nil {
 				return err
 			}
 		}

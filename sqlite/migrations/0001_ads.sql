@@ -99,11 +99,11 @@ CREATE VIRTUAL TABLE ad_text USING fts5 (
 );
 
 -- The short columns once more: ranking asks where a word stands, and in ad_text
--- that costs a walk through every description. Prefixes of one and two letters
+-- that costs a walk through every description. Beginnings of one and two letters
 -- are looked for here only.
 CREATE VIRTUAL TABLE ad_head USING fts5 (
 	headline, occupation, employer, place,
-	content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_+#'", prefix = '1 2'
+	content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_+#'", prefix = '1'
 );
 
 -- +goose Down
