@@ -81,7 +81,7 @@ func (w watcher) wantShown(want notification) {
 // match and nothing else, until the person has had enough.
 func TestAlert(t *testing.T) {
 	w := startWatcher(t)
-	w.watch("q=undersk%C3%B6terska&municipality=0580", "undersköterska i Linköping: lediga jobb")
+	w.watch("q=undersk%C3%B6terska&municipality=0580", "Undersköterska i Linköping: lediga jobb")
 	kept := w.kept()
 	if len(kept) != 1 || kept[0].Query != "municipality=bm2x_1mr_Qhx&q=undersk%C3%B6terska" || w.status(kept[0].ID, kept[0].Token) != 200 || w.status(kept[0].ID, "fel") != 403 {
 		t.Fatalf("kept: %+v", kept)
@@ -107,14 +107,14 @@ func TestAlert(t *testing.T) {
 	}
 
 	// A second alert of the same browser, and not twice the same.
-	w.watch("q=svetsare", "svetsare: lediga jobb")
+	w.watch("q=svetsare", "Svetsare: lediga jobb")
 	w.p.click("#alerts-start")
 	untilTrue(t, w.p, "document.getElementById('alerts-status').textContent.includes('redan')")
 	if kept = w.kept(); len(kept) != 2 || len(w.service.endpoints()) != 1 {
 		t.Fatalf("kept: %+v, endpoints: %d", kept, len(w.service.endpoints()))
 	}
 	w.p.click("#alerts-list li:first-child button")
-	untilTrue(t, w.p, "document.getElementById('alerts-status').textContent == 'Bevakningen är avslutad: undersköterska i Linköping: lediga jobb'")
+	untilTrue(t, w.p, "document.getElementById('alerts-status').textContent == 'Bevakningen är avslutad: Undersköterska i Linköping: lediga jobb'")
 	until(t, "the end of the first alert", func() bool { return w.status(kept[0].ID, kept[0].Token) == 404 })
 	w.server.importAds(t, ad("unheard", "Undersköterska, ingen bevakar"), ad("heard", "Svetsare, natt"))
 	untilTrue(t, w.p, shown+`.then(all => all.some(n => n.title == "Svetsare, natt"))`)
@@ -134,7 +134,7 @@ func TestAlert(t *testing.T) {
 // that says that the browser is gone ends the alert.
 func TestAlertWhenPushServiceFails(t *testing.T) {
 	w := startWatcher(t)
-	endpoint := w.watch("q=undersk%C3%B6terska", "undersköterska: lediga jobb")
+	endpoint := w.watch("q=undersk%C3%B6terska", "Undersköterska: lediga jobb")
 	kept := w.kept()
 
 	w.service.answerWith(endpoint, http.StatusServiceUnavailable)

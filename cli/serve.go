@@ -137,21 +137,21 @@ func (c serve) alerts(s *shared, settings config, store *sqlite.Store, base stri
 	return service, nil
 }
 
-// keepTime lets ads expire and closed ones lose their texts.
+// keepTime lets ads expire, and those that closed long ago lose their texts.
 func keepTime(ctx context.Context, store *sqlite.Store, log *slog.Logger) {
 	expire, erase := time.NewTicker(2*time.Second), time.NewTicker(time.Hour)
 	defer expire.Stop()
 	defer erase.Stop()
-	if _, err := store.Erase(ctx); err != nil {
-		log.Error("cannot erase the texts of closed ads", "error", err)
-	}
-	for {
+	for eraseToo := true; ; {
 		n, err := store.Expire(ctx)
+		if err == nil && eraseToo {
+			_, err = store.Erase(ctx)
+		}
 		switch {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			log.Error("cannot close expired ads", "error", err)
+			log.Error("cannot close expired ads, or erase the texts of closed ones", "error", err)
 		case n > 0:
 			log.Info("ads expired", "count", n)
 		}
@@ -159,10 +159,9 @@ func keepTime(ctx context.Context, store *sqlite.Store, log *slog.Logger) {
 		case <-ctx.Done():
 			return
 		case <-expire.C:
+			eraseToo = false
 		case <-erase.C:
-			if _, err := store.Erase(ctx); err != nil {
-				log.Error("cannot erase the texts of closed ads", "error", err)
-			}
+			eraseToo = true
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"jobbnara/job"
 )
@@ -22,7 +24,18 @@ func (l *Locale) Describe(q job.Query, label func(parameter, id string) string) 
 	case subject == "":
 		return join(", ", join(" ", l.T("describe.jobs"), where), terms)
 	}
-	return l.T("describe.title", "Search", join(", ", join(" ", subject, where), terms))
+	return l.T("describe.title", "Search", capitalised(join(", ", join(" ", subject, where), terms)))
+}
+
+// capitalised begins a title with a capital, unless its first word is written
+// in a way of its own, as iOS or an id.
+func capitalised(title string) string {
+	word, _, _ := strings.Cut(title, " ")
+	if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) && r != '-' && r != ',' }) {
+		return title
+	}
+	first, size := utf8.DecodeRuneInString(title)
+	return string(unicode.ToUpper(first)) + title[size:]
 }
 
 type describer struct {

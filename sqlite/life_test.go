@@ -147,3 +147,21 @@ func TestTwoSources(t *testing.T) {
 		t.Errorf("open: %s", got)
 	}
 }
+
+// An ad expired when its last day had passed, however late that is noticed: its
+// texts go 30 days after that.
+func TestEraseCountsFromTheLastDay(t *testing.T) {
+	s, c := store(t)
+	last := noon.AddDate(0, 0, 2)
+	load(t, s, job.Whole, ad("1", "Kock", lastDay(last)))
+	c.set(noon.AddDate(0, 0, 60)) // the server was away
+	if n, err := s.Expire(t.Context()); n != 1 || err != nil {
+		t.Fatalf("%d expired, %v", n, err)
+	}
+	if a := get(t, s, "1"); a.Status != job.Expired || !a.Closed.Equal(a.Closes()) {
+		t.Errorf("closed %v, want %v", a.Closed, a.Closes())
+	}
+	if n, err := s.Erase(t.Context()); n != 1 || err != nil {
+		t.Errorf("%d erased, %v", n, err)
+	}
+}

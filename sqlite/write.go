@@ -161,13 +161,14 @@ func (w *writer) unlist(link job.SourceLink, num int64) error {
 	return w.shut(num, job.Removed)
 }
 
-// shut closes an ad.
+// shut closes an ad. It expired when its last day had passed, however late that
+// is noticed.
 func (w *writer) shut(num int64, as job.Status) error {
 	for _, step := range []struct {
 		sql  string
 		args []any
 	}{
-		{`UPDATE ad SET status = ?, closed = ? WHERE num = ?`, []any{as, w.now, num}},
+		{`UPDATE ad SET status = ?1, closed = iif(?1 = 'expired', min(?2, coalesce(closes, ?2)), ?2) WHERE num = ?3`, []any{as, w.now, num}},
 		{`UPDATE source_link SET listed = false WHERE ad = ?`, []any{num}},
 	} {
 		if _, err := w.tx.Exec(step.sql, step.args...); err != nil {
