@@ -121,7 +121,7 @@ func TestDescribe(t *testing.T) {
 	}{
 		{job.Query{}, "Alla lediga jobb", "All job openings"},
 		{job.Query{Sort: job.SortOldest, Offset: 20}, "Alla lediga jobb", "All job openings"},
-		{job.Query{Text: "undersköterska", Municipality: []job.Term{{ID: "bm2x_1mr_Qhx"}}}, "Undersköterska i Linköping: lediga jobb", "undersköterska in Linköping: job openings"},
+		{job.Query{Text: "undersköterska", Municipality: []job.Term{{ID: "bm2x_1mr_Qhx"}}}, "Undersköterska i Linköping: lediga jobb", "Undersköterska in Linköping: job openings"},
 		{job.Query{Municipality: []job.Term{{ID: "bm2x_1mr_Qhx"}, {ID: "SYty_Yho_JAF"}}}, "Lediga jobb i Linköping eller Norrköping", "Job openings in Linköping or Norrköping"},
 		{job.Query{Region: []job.Term{{ID: "oLT3_Q9p_3nn"}}, Municipality: []job.Term{{ID: "bm2x_1mr_Qhx", Not: true}}}, "Lediga jobb utom i Linköping i Östergötlands län", "Job openings except in Linköping in Östergötlands län"},
 		{job.Query{Field: []string{"NYW6_mP6_vwf"}, Hours: []string{"6YE1_gAC_R2G"}, EmploymentType: []string{"kpPX_CNN_gDU"}}, "Hälso- och sjukvård, tillsvidareanställning, heltid: lediga jobb", "Hälso- och sjukvård, tillsvidareanställning, heltid: job openings"},
