@@ -62,12 +62,22 @@ func TestNotificationsInChromium(t *testing.T) {
 		"nothing":   {``, notification{"Jobbnära", "", "", s.url + "/"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := call(p, serviceworker.DeliverPushMessage, serviceworker.DeliverPushMessageParams{Origin: s.url, RegistrationID: registration, Data: c.message})
-			p.must("a message", err)
+			// Chromium's tool for this now and then loses a message on a busy machine
+			// and says nothing, so that it is sent once more.
 			var got []notification
-			until(t, "a notification", func() bool { return p.eval(shown, &got) == nil && len(got) > 0 })
-			if len(got) != 1 || got[0] != c.want {
-				t.Errorf("shown: %+v, want %+v", got, c.want)
+			var sent time.Time
+			until(t, "a notification", func() bool {
+				if time.Since(sent) > patience/4 {
+					_, err := call(p, serviceworker.DeliverPushMessage, serviceworker.DeliverPushMessageParams{Origin: s.url, RegistrationID: registration, Data: c.message})
+					p.must("a message", err)
+					sent = time.Now()
+				}
+				return p.eval(shown, &got) == nil && len(got) > 0
+			})
+			for _, n := range got {
+				if n != c.want {
+					t.Errorf("shown: %+v, want %+v", n, c.want)
+				}
 			}
 			if err := p.eval("navigator.serviceWorker.ready.then(w => w.getNotifications()).then(all => all.forEach(n => n.close()))", nil); err != nil {
 				t.Fatal(err)

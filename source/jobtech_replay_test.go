@@ -234,22 +234,27 @@ func TestReplay(t *testing.T) {
 					t.Errorf("request %d comes %v after the one before", i, a.at.Sub(all[i-1].at))
 				}
 			}
-			// One line a failure. Not counted are answers given up as too slow, which
-			// a busy machine adds to, and empty snapshots, which are not believed:
-			// for some days in June 2025 the timeline lists nothing.
-			failed, logged := 0, 0
+			// One line a failure. Answers given up as too slow are counted apart: a
+			// busy machine adds to them, and makes them of other failures. Not counted
+			// are empty snapshots, which are not believed: for some days in June 2025
+			// the timeline lists nothing.
+			failed, logged, slow := 0, 0, 0
 			for kind, n := range kinds {
 				if kind < 8 {
 					failed += n
 				}
 			}
 			for _, line := range f.warnings() {
-				if !strings.Contains(line, "no ad that can be used") && !strings.Contains(line, "nothing came for") && !strings.Contains(line, "timeout") {
+				switch {
+				case strings.Contains(line, "no ad that can be used"):
+				case strings.Contains(line, "nothing came for"), strings.Contains(line, "timeout"):
+					slow++
+				default:
 					logged++
 				}
 			}
-			if logged != failed {
-				t.Errorf("%d failures, %d warnings", failed, logged)
+			if logged > failed || logged+slow < failed {
+				t.Errorf("%d failures, %d warnings and %d of slow answers", failed, logged, slow)
 			}
 			if chance.poll > 0 && len(kinds) < 10 {
 				t.Errorf("only these failures came: %v", kinds)
