@@ -86,16 +86,14 @@ func (s *Store) addPlaces(f found, points []int32, q job.Query) {
 	if !promotes(q) {
 		return
 	}
-	for size, places := range [][]value{places("region", q.Region), places("municipality", municipalities(q))} {
-		for _, v := range places {
+	for size, wanted := range [][]value{places("region", q.Region), places("municipality", municipalities(q))} {
+		nums := map[uint32]bool{}
+		for _, v := range wanted {
 			for _, num := range s.concepts.nums(v.kind, []string{v.id}) {
-				for i, index := range f.order {
-					if !v.not && f.entries[index].of(v.kind) == num {
-						points[i] += int32(size+1) * pointsPlace
-					}
-				}
+				nums[num] = nums[num] || !v.not
 			}
 		}
+		f.addFiled(points, []string{"region", "municipality"}[size], nums, int32(size+1)*pointsPlace)
 	}
 }
 
@@ -115,10 +113,16 @@ func (s *Store) addConcepts(f found, points []int32, p language.Piece) {
 		}
 	}
 	for parameter, nums := range meant {
-		for i, index := range f.order {
-			if nums[f.entries[index].of(parameter)] {
-				points[i] += worth
-			}
+		f.addFiled(points, parameter, nums, worth)
+	}
+}
+
+// addFiled gives points to the entries that are filed under one of the
+// concepts (concept.num) of a parameter.
+func (f found) addFiled(points []int32, parameter string, nums map[uint32]bool, worth int32) {
+	for i, index := range f.order {
+		if nums[f.entries[index].of(parameter)] {
+			points[i] += worth
 		}
 	}
 }
